@@ -1,13 +1,13 @@
 """Everything that conspect raises for a reason of the user's.
 
-    ConspectError              what is wrong, where, how to mend it: one line
-    ├─ InputError              input that could be read but is wrong        (exit code 2)
-    │  ├─ NetworkError         a network that does not fit together
-    │  ├─ DataError            rows that do not fit the network
-    │  └─ EquationError        text outside the language of equations
-    ├─ LimitError              a limit on time or memory was reached        (exit code 3)
-    ├─ FileAccessError         a file cannot be opened or written           (exit code 4)
-    └─ MissingExtraError       an optional package is not installed         (exit code 2)
+ConspectError              what is wrong, where, how to mend it: one line
+├─ InputError              input that could be read but is wrong        (exit code 2)
+│  ├─ NetworkError         a network that does not fit together
+│  ├─ DataError            rows that do not fit the network
+│  └─ EquationError        text outside the language of equations
+├─ LimitError              a limit on time or memory was reached        (exit code 3)
+├─ FileAccessError         a file cannot be opened or written           (exit code 4)
+└─ MissingExtraError       an optional package is not installed         (exit code 2)
 """
 
 

@@ -1,7 +1,7 @@
 """The language of the text that people read.
 
-The source speaks English; `locale/LANG/LC_MESSAGES/conspect.mo` holds the translations. A message is
-looked up when it is needed, in the language in use then, and its values are filled in afterwards:
+The source speaks English; `locale/LANG/LC_MESSAGES/conspect.mo` holds the translations. A message
+is looked up when it is needed, in the language in use then, and its values filled in afterwards:
 
 >>> _("layer {number}").format(number=2)
 'layer 2'
@@ -15,9 +15,8 @@ from pathlib import Path
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 
-_translations: ContextVar[gettext.NullTranslations] = ContextVar(
-    "translations", default=gettext.NullTranslations()
-)
+_ENGLISH = gettext.NullTranslations()
+_translations: ContextVar[gettext.NullTranslations] = ContextVar("translations", default=_ENGLISH)
 
 
 def languages() -> list[str]:
@@ -26,7 +25,10 @@ def languages() -> list[str]:
     >>> languages()[0]
     'en'
     """
-    return ["en", *sorted(file.parts[-3] for file in LOCALE_FOLDER.glob("*/LC_MESSAGES/conspect.mo"))]
+    return [
+        "en",
+        *sorted(file.parts[-3] for file in LOCALE_FOLDER.glob("*/LC_MESSAGES/conspect.mo")),
+    ]
 
 
 @contextmanager

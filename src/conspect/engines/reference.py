@@ -1,0 +1,142 @@
+"""The reference engine: forward in order, backward in reverse, one layer at a time.
+
+It is the plainest way to run a network, and what faster engines are held to.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from conspect.network import Network
+from conspect.roles import Intermediate, Output, State
+from conspect.rule import Array, forward_equations, gradient_equations, results
+from conspect.step import Step
+from conspect.trace import Trace
+
+Floats = npt.NDArray[np.float64]
+
+
+def trace(network: Network, x: Floats, y: Floats, *, epoch: int = 0, batch: int = 1) -> Trace:
+    """One step on a batch, recorded whole.
+
+    Args:
+        network: the network before the step.
+        x, y: inputs and targets, one row a sample.
+        epoch, batch: where in training the step stands.
+    """
+    with np.errstate(all="ignore"):
+        arrays = forward(network, x, y)
+        loss = float(batch_loss(network, arrays))
+        arrays |= backward(network, arrays)
+        after, after_state, named = update(network, arrays)
+        again = forward(network.replaced(after, after_state), x, y)
+        return Trace(
+            network=network,
+            arrays=MappingProxyType(arrays),
+            after=MappingProxyType(after),
+            after_state=MappingProxyType(after_state),
+            update=MappingProxyType(named),
+            loss=loss,
+            loss_after=float(batch_loss(network, again)),
+            epoch=epoch,
+            batch=batch,
+        )
+
+
+def advance(network: Network, x: Floats, y: Floats) -> Network:
+    """The network after one step on a batch; nothing is recorded."""
+    with np.errstate(all="ignore"):
+        arrays = forward(network, x, y)
+        after, after_state, _ = update(network, arrays | backward(network, arrays))
+        return network.replaced(after, after_state)
+
+
+def predict(network: Network, x: Floats) -> Floats:
+    """The network's answers, one row a sample."""
+    [outputs] = network.shapes["y"]
+    with np.errstate(all="ignore"):
+        arrays = forward(network, x, np.zeros((len(x), outputs)))
+    return arrays[network.output]
+
+
+def forward(network: Network, x: Floats, y: Floats) -> dict[str, Floats]:
+    """Every array of the forward pass by name: inputs, parameters, results, the losses."""
+    arrays: dict[str, Floats] = {"x": x, "y": y, **network.parameters}
+    for step in network.steps:
+        values = _by_symbol(step, arrays)
+        lefts = [equation.left.name for equation in forward_equations(type(step.rule))]
+        for symbol, value in zip(lefts, results(step.rule.forward, values), strict=True):
+            arrays[step.names[symbol]] = value
+    return arrays
+
+
+def batch_loss(network: Network, arrays: Mapping[str, Floats]) -> Floats:
+    """The loss of the batch: the mean or the sum of its samples' losses."""
+    losses = arrays["losses"]
+    return np.asarray(losses.sum() / network.loss.divisor(len(losses)))
+
+
+def backward(network: Network, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The gradient of the loss by every result and parameter: `dz1`, `dW1`; none by `x`.
+
+    Each step adds its share to the gradient of every name that it reads, so that paths join and
+    shared parameters collect from all their places.
+    """
+    gradients: dict[str, Floats] = {}
+    divisor = network.loss.divisor(len(arrays["x"]))
+    for step in reversed(network.steps):
+        values = _by_symbol(step, arrays)
+        for symbol in step.rule.with_role(Output):
+            if f"d{step.names[symbol]}" in gradients:
+                values[f"d{symbol}"] = gradients[f"d{step.names[symbol]}"]
+        lefts = [equation.left.name for equation in gradient_equations(type(step.rule))]
+        for left, value in zip(lefts, results(step.rule.backward, values), strict=True):
+            name = step.names.get(left.removeprefix("d"))
+            if name is None or name == "x":
+                continue
+            if step.rule is network.loss:
+                value = value / divisor
+            known = gradients.get(f"d{name}")
+            gradients[f"d{name}"] = value if known is None else known + value
+    return gradients
+
+
+def update(
+    network: Network, arrays: Mapping[str, Floats]
+) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]:
+    """The parameters after the step, the optimizer's state after it, and what it named between."""
+    optimizer = network.optimizer
+    after, state, named = dict(network.parameters), dict(network.state), {}
+    lefts = [equation.left.name for equation in forward_equations(type(optimizer))]
+    states = set(optimizer.with_role(State))
+    for name in network.trained:
+        values: dict[str, Array] = {
+            **optimizer.hyperparameters(),
+            **{symbol: network.state[_state_name(network, symbol, name)] for symbol in states},
+            "p": network.parameters[name],
+            "dp": arrays[f"d{name}"],
+        }
+        for left, value in zip(lefts, results(optimizer.forward, values), strict=True):
+            kept = left.removeprefix("new_")
+            if left == "new_p":
+                after[name] = value
+            elif kept in states:
+                state[_state_name(network, kept, name)] = value
+            else:
+                assert isinstance(optimizer.symbols[left], Intermediate)
+                named[f"{left}_{name}"] = value
+    return after, state, named
+
+
+def _state_name(network: Network, symbol: str, parameter: str) -> str:
+    """The network's name for an optimizer's state: `m_W1`, or `t`, one for all parameters."""
+    any_rank = network.optimizer.symbols[symbol].any_rank
+    return f"{symbol}_{parameter}" if any_rank else symbol
+
+
+def _by_symbol(step: Step, arrays: Mapping[str, Floats]) -> dict[str, Array]:
+    """The values that a step's rule knows, by its symbols: arrays and hyperparameters."""
+    known = {symbol: arrays[name] for symbol, name in step.names.items() if name in arrays}
+    return {**step.rule.hyperparameters(), **known}

@@ -1,0 +1,182 @@
+"""A document: what a lesson is made of. A small closed set of nodes; renderers see nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from conspect.equations.tree import Element, Equation, Expression
+from conspect.explain.rounding import Printed
+from conspect.trace import Trace
+
+SectionKind = Literal["given", "forward", "loss", "backward", "update"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a teacher would point out: a dead unit, a corner, cancelled digits."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule for any element of an array, and its reason in words."""
+
+    equation: Equation
+    reason: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One element worked out: formula, formula with the numbers put in, result.
+
+    Attributes:
+        section: the part of the lesson: forward, loss, backward, update.
+        element: what is worked out.
+        formula: the right side, long sums left standing.
+        printed: the right side with its numbers put in, the result, and whether they are exact.
+        value: the recorded value, at full precision.
+        reason: the rule that gives it, in words.
+    """
+
+    section: SectionKind
+    element: Element
+    formula: Expression
+    printed: Printed
+    value: float
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """The numbers of an array that is given, with what its rows and columns stand for.
+
+    Attributes:
+        name: of the array; its elements are `NAME[i,j]`.
+        values: one or two dimensions.
+        caption: what it is, in words.
+        rows, columns: titles such as `input` and `unit`, to be numbered; empty for none.
+    """
+
+    name: str
+    values: npt.NDArray[np.float64]
+    caption: str
+    rows: str
+    columns: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Cells in rows under a header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number beside its name that no line works out: the loss after the update."""
+
+    name: str
+    value: float
+    caption: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of the picture: the elements that it carries, with their values, the result last."""
+
+    values: tuple[tuple[Element, float], ...]
+    weights: tuple[tuple[Element, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the picture: the inputs, or the units of a layer."""
+
+    title: str
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A small network as columns of units, every unit reading the whole column before it.
+
+    What it carries are the numbers of the batch's first sample.
+    """
+
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the lesson, or a part of a part."""
+
+    kind: SectionKind
+    title: str
+    nodes: tuple[Node, ...]
+
+
+Node: TypeAlias = Text | Note | Rule | Line | Matrix | Table | Figure | Picture | Section
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A lesson on one step of training.
+
+    Attributes:
+        title: what it is about.
+        sections: in reading order.
+        trace: the step that really ran; every number comes from it.
+        digits: the significant digits of results.
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+    trace: Trace
+    digits: int
+
+    def lines(self) -> Iterator[Line]:
+        """Every line, in reading order."""
+        for section in self.sections:
+            yield from _lines(section)
+
+    def to_text(self, *, width: int = 80, ascii_only: bool = False) -> str:
+        """Plain text.
+
+        Args:
+            width: of a line, in characters.
+            ascii_only: Python's notation, for terminals that know no other signs.
+        """
+        from conspect.render.to_text import render
+
+        return render(self, width=width, ascii_only=ascii_only)
+
+    def to_json(self) -> str:
+        """JSON: the arrays at full precision, and every line with its formula and numbers."""
+        from conspect.render.to_json import render
+
+        return render(self)
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+
+def _lines(section: Section) -> Iterator[Line]:
+    for node in section.nodes:
+        if isinstance(node, Line):
+            yield node
+        elif isinstance(node, Section):
+            yield from _lines(node)

@@ -1,0 +1,56 @@
+"""Binary cross-entropy, one step with the sigmoid before it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from conspect import xp
+from conspect.losses import Loss
+from conspect.roles import Input, Output, Target
+from conspect.rule import Array
+
+
+@dataclass(frozen=True)
+class BinaryCrossEntropy(Loss):
+    """How surprising the yes-or-no targets are to the network's probabilities: -log of them.
+
+    One step with the sigmoid: -log(a) = log(1 + exp(-z)) holds for any z, where log(a) alone would
+    be log(0) as soon as the sigmoid saturates, and the two slopes multiply to a - y.
+
+    Source: C. Bishop, Pattern Recognition and Machine Learning (2006), eq. 5.21 and section 5.3.1.
+
+    >>> import numpy as np
+    >>> BinaryCrossEntropy.forward(np.array([[-1000.0]]), np.array([[1.0]]))
+    (array([[0.]]), array([1000.]))
+    """
+
+    symbols = {
+        "z": Input("n k"),
+        "y": Target("n k"),
+        "a": Output("n k"),
+        "losses": Output("n"),
+    }
+    equations = """
+        a[n,k]    = sigmoid(z[n,k])  # the probability of yes, between 0 and 1
+        losses[n] = sum(k, y[n,k] * softplus(-z[n,k]) + (1 - y[n,k]) * softplus(z[n,k]))  # -log of the probability given to the target, from the pre-activation
+    """
+    gradients = """
+        dz[n,k] = a[n,k] - y[n,k]  # loss and sigmoid together: output minus target
+    """
+    absorbs = "sigmoid"
+
+    @classmethod
+    def wrong_target(cls, y: npt.NDArray[np.float64]) -> str:
+        return (
+            "" if ((y >= 0) & (y <= 1)).all() else "targets of binary_cross_entropy go from 0 to 1"
+        )
+
+    @staticmethod
+    def forward(z: Array, y: Array) -> tuple[Array, Array]:
+        surprise = y * xp.softplus(-z) + (1 - y) * xp.softplus(z)
+        return xp.sigmoid(z), xp.sum(surprise, axis=1)
+
+    @staticmethod
+    def backward(a: Array, y: Array) -> Array:
+        return a - y

@@ -1,0 +1,268 @@
+"""A network: steps, a loss, an optimizer, values of parameters and state. It never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from conspect.errors import NetworkError
+from conspect.initializers import INITIALIZERS
+from conspect.layers import Layer
+from conspect.losses import Loss
+from conspect.optimizers import Optimizer
+from conspect.optimizers.sgd import SGD
+from conspect.registry import nearest
+from conspect.roles import Parameter, State
+from conspect.shapes import Shape, infer_shapes
+from conspect.step import Step
+from conspect.wiring import wire
+
+if TYPE_CHECKING:
+    from conspect.trace import Trace
+
+Floats = npt.NDArray[np.float64]
+
+#: More numbers than this in one network's parameters are refused: 8 GB of them.
+MOST_NUMBERS = 10**9
+
+
+@dataclass(frozen=True, init=False, eq=False)
+class Network:
+    """A network of layers with a loss and an optimizer; a value that never changes.
+
+    Args:
+        layers: layers in order; a `Step` in place of one names what it reads or shares.
+        inputs: how many numbers a sample has, or its shape.
+        loss: what is made small.
+        optimizer: how parameters move; left out, SGD at 0.1.
+        parameters: values by name (`W1`); what is left out comes from `Step.start`, or at random.
+        fixed: names of parameters that are not trained.
+        seed: where the random values come from.
+
+    Attributes:
+        steps: every step with all its names, the loss last.
+        parameters, state: the values by name; arrays that cannot be written to.
+        trained: the names of the parameters that training changes.
+        shapes: the shapes by name; those of results without the samples' dimension.
+
+    Raises:
+        NetworkError: the parts do not fit together.
+
+    >>> import conspect as cs
+    >>> net = cs.Network([cs.Dense(2), cs.Sigmoid(), cs.Dense(1), cs.ReLU()], inputs=2,
+    ...                  loss=cs.HalfSquaredError(), optimizer=cs.SGD(0.1))
+    >>> list(net.parameters), net.output
+    (['W1', 'b1', 'W2', 'b2'], 'a2')
+    """
+
+    steps: tuple[Step, ...]
+    loss: Loss
+    optimizer: Optimizer
+    parameters: Mapping[str, Floats]
+    trained: tuple[str, ...]
+    state: Mapping[str, Floats]
+    shapes: Mapping[str, Shape]
+
+    def __init__(
+        self,
+        layers: Iterable[Layer | Step],
+        inputs: int | Sequence[int],
+        loss: Loss,
+        optimizer: Optimizer | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        fixed: Collection[str] = (),
+        seed: int = 0,
+    ) -> None:
+        optimizer = SGD() if optimizer is None else optimizer
+        steps = wire(layers, loss)
+        shapes = infer_shapes(steps, _input_shape(inputs))
+        values = _starting_values(steps, shapes, dict(parameters or {}), seed)
+        untrained = _fixed_names(steps, fixed, values)
+        trained = tuple(name for name in values if name not in untrained)
+        self._set(
+            steps=steps,
+            loss=loss,
+            optimizer=optimizer,
+            parameters=_frozen(values),
+            trained=trained,
+            state=_frozen(_starting_state(optimizer, {name: values[name] for name in trained})),
+            shapes=MappingProxyType(shapes),
+        )
+
+    def _set(self, **attributes: Any) -> None:
+        for name, value in attributes.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def output(self) -> str:
+        """The name of the array that is the network's answer."""
+        return self.steps[-1].names["a"]
+
+    def replaced(self, parameters: Mapping[str, Floats], state: Mapping[str, Floats]) -> Network:
+        """The same network with other values of its parameters and of the optimizer's state."""
+        other = object.__new__(Network)
+        other._set(**{**vars(self), "parameters": _frozen(parameters), "state": _frozen(state)})
+        return other
+
+    def predict(self, x: Any) -> Floats:
+        """The network's answer to inputs, one row a sample.
+
+        Raises:
+            DataError: the inputs do not fit the network.
+        """
+        from conspect.engines import reference
+        from conspect.rows import input_rows
+
+        return reference.predict(self, input_rows(x, self.shapes["x"]))
+
+    def step(self, x: Any, y: Any) -> Trace:
+        """One step of training on a batch, recorded whole; the network itself stays as it is.
+
+        Args:
+            x: inputs, one row a sample; one sample may come flat.
+            y: targets, one row a sample; class numbers where the loss takes them.
+
+        Raises:
+            DataError: inputs or targets do not fit the network.
+
+        >>> import conspect as cs
+        >>> net = cs.Network([cs.Dense(1)], inputs=2, loss=cs.HalfSquaredError(),
+        ...                  parameters={"W1": [[0.5], [0.25]], "b1": [1.0]})
+        >>> step = net.step([2, 4], [2.0])
+        >>> step["z1"], step["dW1"].tolist(), step.after["b1"]
+        (array([[3.]]), [[2.0], [4.0]], array([0.9]))
+        """
+        from conspect.engines import reference
+        from conspect.rows import input_rows, target_rows
+
+        rows = input_rows(x, self.shapes["x"])
+        [outputs] = self.shapes["y"]
+        return reference.trace(self, rows, target_rows(y, len(rows), outputs, self.loss))
+
+
+def _input_shape(inputs: int | Sequence[int]) -> Shape:
+    shape = (inputs,) if isinstance(inputs, int) else tuple(inputs)
+    if not shape or any(isinstance(n, bool) or not isinstance(n, int) or n < 1 for n in shape):
+        raise NetworkError(f"inputs is {inputs!r}", "write how many numbers a sample has, 2 say")
+    return shape
+
+
+def _starting_values(
+    steps: Sequence[Step], shapes: Mapping[str, Shape], given: dict[str, Any], seed: int
+) -> dict[str, Floats]:
+    """The parameters' first values: those given, else those of the steps, else random ones."""
+    names = {name for step in steps for name in step.named(Parameter)}
+    for name in given:
+        if name not in names:
+            raise NetworkError(f"no parameter {name!r}", nearest(name, names))
+    _check_sizes(names, shapes)
+    generator = np.random.default_rng(seed)
+    values: dict[str, Floats] = {}
+    for position, step in enumerate(steps):
+        for symbol in step.rule.with_role(Parameter):
+            if symbol not in step.names:
+                continue
+            name = step.names[symbol]
+            if name in values and symbol not in step.start:
+                continue
+            if name in values:
+                raise NetworkError(f"{step.title()} shares {name}", "give its values only once")
+            # Drawn even if values are given: the others then do not depend on which are.
+            drawn = _drawn(steps, position, symbol, shapes[name], generator)
+            start = given.get(name, step.start.get(symbol))
+            values[name] = drawn if start is None else _given(name, start, shapes[name])
+    return values
+
+
+def _check_sizes(names: Iterable[str], shapes: Mapping[str, Shape]) -> None:
+    numbers = sum(_numbers(shapes[name]) for name in names)
+    if numbers > MOST_NUMBERS:
+        raise NetworkError(
+            f"the network has {numbers:,} parameters", f"at most {MOST_NUMBERS:,} are possible"
+        )
+
+
+def _numbers(shape: Shape) -> int:
+    count = 1
+    for size in shape:
+        count *= size
+    return count
+
+
+def _drawn(
+    steps: Sequence[Step],
+    position: int,
+    symbol: str,
+    shape: Shape,
+    generator: np.random.Generator,
+) -> Floats:
+    """Random values for a parameter, from the initializer that suits what follows."""
+    rule = steps[position].rule
+    role = rule.symbols[symbol]
+    assert isinstance(role, Parameter)
+    kind = role.initial
+    if kind == "weights":
+        after = steps[position + 1].rule if position + 1 < len(steps) else rule
+        suited = after.suits if isinstance(after, Layer) else "glorot"
+        kind = getattr(rule, "initializer", None) or suited
+    if kind not in INITIALIZERS:
+        raise NetworkError(f"unknown initializer {kind!r}", nearest(kind, INITIALIZERS))
+    return INITIALIZERS[kind](shape, generator)
+
+
+def _given(name: str, value: Any, shape: Shape) -> Floats:
+    try:
+        array = np.array(value, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise NetworkError(
+            f"{name} is not an array of numbers", "give rows of equal length, numbers only"
+        ) from None
+    if array.ndim == 0:
+        array = np.full(shape, float(array))
+    if array.shape != shape:
+        raise NetworkError(
+            f"{name} has shape {array.shape}, but this network needs {shape}",
+            "weights are (inputs, units): a row for each input" if len(shape) > 1 else "",
+        )
+    if not np.isfinite(array).all():
+        raise NetworkError(f"{name} holds a NaN or an infinity", "give finite numbers")
+    return array
+
+
+def _fixed_names(
+    steps: Sequence[Step], fixed: Collection[str], values: Mapping[str, Floats]
+) -> set[str]:
+    for name in fixed:
+        if name not in values:
+            raise NetworkError(f"no parameter {name!r} to fix", nearest(name, values))
+    by_steps = {
+        step.names[symbol] for step in steps for symbol in step.fixed if symbol in step.names
+    }
+    return by_steps | set(fixed)
+
+
+def _starting_state(optimizer: Optimizer, trained: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The optimizer's state before the first step: zeros; one number where it has no indices."""
+    state = {}
+    for symbol in optimizer.with_role(State):
+        if optimizer.symbols[symbol].any_rank:
+            for name, value in trained.items():
+                state[f"{symbol}_{name}"] = np.zeros_like(value)
+        else:
+            state[symbol] = np.zeros(())
+    return state
+
+
+def _frozen(values: Mapping[str, Floats]) -> Mapping[str, Floats]:
+    """The same values, in arrays that cannot be written to."""
+    frozen = {}
+    for name, value in values.items():
+        frozen[name] = np.asarray(value).view()
+        frozen[name].flags.writeable = False
+    return MappingProxyType(frozen)

@@ -1,0 +1,227 @@
+"""Document -> text for a terminal, good at 80 columns, without colour, and in plain ASCII."""
+
+import textwrap
+from collections.abc import Iterator
+
+from rich.text import Text as Styled
+
+from conspect.equations.tree import Element, Negative, Number
+from conspect.equations.write import Notation, Python, Unicode
+from conspect.explain.document import (
+    Document,
+    Figure,
+    Line,
+    Matrix,
+    Node,
+    Note,
+    Picture,
+    Rule,
+    Section,
+    Table,
+    Text,
+)
+from conspect.explain.rounding import decimal, shorten
+from conspect.language import _
+from conspect.render.drawing import draw
+
+NARROWEST = 24
+
+# How signs that are not in ASCII are spelt with those that are.
+_SPELT = str.maketrans(
+    {
+        "≈": "~",
+        "−": "-",
+        "→": "->",
+        "×": "x",
+        "…": "...",
+        "²": "^2",
+        "½": "1/2",
+        "·": "*",
+        "’": "'",
+    }
+)
+
+
+def render(document: Document, *, width: int = 80, ascii_only: bool = False) -> str:
+    """The document as plain text.
+
+    Args:
+        document: what to show.
+        width: of a line, in characters; words longer than that stay whole.
+        ascii_only: Python's notation, for terminals that know no other signs.
+    """
+    return "".join(f"{row.plain.rstrip()}\n" for row in styled_rows(document, width, ascii_only))
+
+
+def styled_rows(document: Document, width: int, ascii_only: bool) -> Iterator[Styled]:
+    """The rows of the text, with styles for a terminal that shows them."""
+    page = _Page(document.digits, max(width, NARROWEST), ascii_only)
+    yield Styled(page.spelt(document.title), "bold")
+    for section in document.sections:
+        yield from page.section(section, depth=0)
+
+
+class _Page:
+    def __init__(self, digits: int, width: int, ascii_only: bool) -> None:
+        self.digits, self.width, self.ascii_only = digits, width, ascii_only
+        self.notation: Notation = Python() if ascii_only else Unicode()
+        self.about = self.spelt("≈")
+
+    def spelt(self, text: str) -> str:
+        """The text in signs that the terminal has."""
+        return text.translate(_SPELT) if self.ascii_only else text
+
+    def section(self, section: Section, depth: int) -> Iterator[Styled]:
+        yield Styled()
+        title = self.spelt(section.title)
+        if depth == 0:
+            yield Styled(title.upper(), "bold cyan")
+        else:
+            yield Styled(title, "bold")
+        previous: Node | None = None
+        for node in section.nodes:
+            if isinstance(node, Section):
+                yield from self.section(node, depth + 1)
+                previous = node
+                continue
+            if previous is not None and self.wants_space(previous, node):
+                yield Styled()
+            yield from self.node(node)
+            previous = node
+
+    def wants_space(self, previous: Node, node: Node) -> bool:
+        """Whether a blank row stands between two nodes: between lines of work and all else."""
+        if isinstance(node, Note) and isinstance(previous, Line):
+            return False
+        compact = (Rule, Text, Matrix, Figure)
+        return not (type(previous) is type(node) and isinstance(node, compact))
+
+    def node(self, node: Node) -> Iterator[Styled]:
+        match node:
+            case Text(text):
+                yield from self.paragraph(text, "")
+            case Note(text):
+                yield from self.paragraph(f"! {text}", "yellow")
+            case Rule():
+                yield from self.rule(node)
+            case Line():
+                yield from self.line(node)
+            case Matrix():
+                yield from self.matrix(node)
+            case Figure(name, value, caption):
+                yield Styled(f"  {self.given(name, value)}   ({self.spelt(caption)})")
+            case Table():
+                yield from self.table(node)
+            case Picture():
+                yield from self.picture(node)
+
+    def paragraph(self, text: str, style: str) -> Iterator[Styled]:
+        rows = textwrap.wrap(
+            self.spelt(text),
+            self.width,
+            initial_indent="  ",
+            subsequent_indent="    " if text.startswith("! ") else "  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        yield from (Styled(row, style) for row in rows)
+
+    def rule(self, rule: Rule) -> Iterator[Styled]:
+        """The reason, and the formula for any element below it."""
+        yield from self.paragraph(f"{rule.reason[:1].upper()}{rule.reason[1:]}:", "italic")
+        left = self.notation.write(rule.equation.left)
+        yield from self.equation(
+            f"    {left} ", "=", self.notation.write(rule.equation.right), "dim"
+        )
+
+    def line(self, line: Line) -> Iterator[Styled]:
+        """Formula, numbers, result, the signs of equality below each other."""
+        name = f"  {self.notation.write(line.element)} "
+        below = " " * len(name)
+        yield from self.equation(name, "=", self.notation.write(line.formula), "")
+        numbers = line.printed.numbers
+        if not isinstance(numbers, Number) and not _is_number(numbers):
+            sign = "=" if line.printed.operands_exact else self.about
+            yield from self.equation(below, sign, self.notation.write(numbers), "")
+        sign = "=" if line.printed.exact else self.about
+        result = self.notation.signed(line.printed.result)
+        yield from self.equation(below, sign, result, "bold green")
+
+    def equation(self, left: str, sign: str, right: str, style: str) -> Iterator[Styled]:
+        """`left sign right`, broken before operators where it is too long."""
+        room = max(self.width - len(left) - 2, NARROWEST)
+        first, *others = _broken(right, room)
+        yield Styled(left).append(f"{sign} ").append(first, style)
+        indent = " " * (len(left) + len(sign) + 1)
+        yield from (Styled(indent).append(row, style) for row in others)
+
+    def given(self, name: str, value: float) -> str:
+        """`W1[1,1] = 0.1`, or `≈` where the number had to be shortened."""
+        short = shorten(value, self.digits)
+        sign = "=" if short == decimal(value) else self.about
+        return f"{name} {sign} {self.notation.signed(short)}"
+
+    def matrix(self, matrix: Matrix) -> Iterator[Styled]:
+        """A title, then `name = value` for every element, a row of the matrix a row."""
+        described = [matrix.caption]
+        if matrix.rows:
+            described.append(_("a row for each {what}").format(what=matrix.rows))
+        if matrix.columns:
+            described.append(_("a column for each {what}").format(what=matrix.columns))
+        yield from self.paragraph(f"{matrix.name}: {', '.join(described)}", "")
+        table = matrix.values.reshape(-1, matrix.values.shape[-1] if matrix.values.ndim else 1)
+        cells = [
+            [self.given(self.element(matrix, i, j), float(value)) for j, value in enumerate(row)]
+            for i, row in enumerate(table)
+        ]
+        widest = max(len(cell) for row in cells for cell in row)
+        for row in cells:
+            text = "   ".join(cell.ljust(widest) for cell in row)
+            for part in _wrapped(text, self.width - 4, "   "):
+                yield Styled(f"    {part}")
+
+    def element(self, matrix: Matrix, i: int, j: int) -> str:
+        indices = {0: (), 1: (j,), 2: (i, j)}[matrix.values.ndim]
+        return self.notation.write(Element(matrix.name, tuple(Number(index) for index in indices)))
+
+    def table(self, table: Table) -> Iterator[Styled]:
+        rows = [tuple(self.spelt(cell) for cell in row) for row in (table.header, *table.rows)]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(table.header))]
+        for number, row in enumerate(rows):
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            yield Styled("  " + "  ".join(cells).rstrip(), "bold" if number == 0 else "")
+
+    def picture(self, picture: Picture) -> Iterator[Styled]:
+        rows = draw(picture, self.notation, self.digits, ascii_only=self.ascii_only)
+        if max(len(row) for row in rows) + 2 <= self.width:
+            yield from (Styled(f"  {row}" if row else "") for row in rows)
+
+
+def _is_number(tree: object) -> bool:
+    return isinstance(tree, Negative) and isinstance(tree.operand, Number)
+
+
+def _broken(text: str, width: int) -> list[str]:
+    """The text in rows, broken before + and − first, at other blanks only where it must be."""
+    held = text
+    for sign in ("·", "*", "/", "**", ">", "<", "≤", "≥", ">=", "<=", "if", "else"):
+        held = held.replace(f" {sign} ", f"\xa0{sign}\xa0")
+    for sign in ("+", "−", "-"):
+        held = held.replace(f" {sign} ", f" {sign}\xa0")
+    held = held.replace(", ", ",\xa0")
+    rows = []
+    for row in _wrapped(held, width, " "):
+        short = row.replace("\xa0", " ")
+        rows += [short] if len(short) <= width else _wrapped(short, width, " ")
+    return rows
+
+
+def _wrapped(text: str, width: int, blank: str) -> list[str]:
+    """The text in rows of whole words, words being what stands between the blanks given."""
+    rows: list[str] = []
+    for word in text.split(blank):
+        if rows and len(rows[-1]) + len(blank) + len(word.rstrip()) <= width:
+            rows[-1] += blank + word
+        else:
+            rows.append(word)
+    return rows

@@ -1,0 +1,95 @@
+"""From what people give as inputs and targets to arrays of rows: batch first, float64, finite."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from conspect.errors import DataError
+from conspect.losses import Loss
+
+Floats = npt.NDArray[np.float64]
+
+
+def input_rows(x: Any, shape: tuple[int, ...]) -> Floats:
+    """The inputs, one row a sample; a single sample may come without the samples' dimension.
+
+    Args:
+        x: an array, nested lists, or one sample.
+        shape: the shape of a sample.
+
+    Raises:
+        DataError: not numbers, not finite, or not of that shape.
+
+    >>> input_rows([2, 3], (2,))
+    array([[2., 3.]])
+    """
+    rows = _floats(x, "inputs")
+    if rows.shape == shape:
+        rows = rows[None]
+    if rows.shape[1:] != shape or not len(rows):
+        raise DataError(
+            f"inputs have shape {rows.shape}, but the network reads {_row(shape)}",
+            f"give an array of shape (samples, {', '.join(map(str, shape))})",
+        )
+    return rows
+
+
+def target_rows(y: Any, samples: int, outputs: int, loss: Loss) -> Floats:
+    """The targets, one row a sample; class numbers (from 0) become one-hot rows.
+
+    Raises:
+        DataError: not numbers, not finite, not as many as the inputs or the outputs.
+
+    >>> from conspect import CrossEntropy, SquaredError
+    >>> target_rows([1, 0], 2, 3, CrossEntropy())
+    array([[0., 1., 0.],
+           [1., 0., 0.]])
+    >>> target_rows([2.0, 4.0], 2, 1, SquaredError())
+    array([[2.],
+           [4.]])
+    """
+    rows = _floats(y, "targets")
+    if loss.class_numbers and rows.size == samples and (outputs > 1):
+        rows = _one_hot(rows.ravel(), outputs)
+    elif rows.ndim < 2 and rows.size == samples * outputs and 1 in (samples, outputs):
+        rows = rows.reshape(samples, outputs)
+    if rows.shape != (samples, outputs):
+        raise DataError(
+            f"targets have shape {rows.shape}, but {samples} sample{'s' * (samples != 1)} and "
+            f"{outputs} output{'s' * (outputs != 1)} ask for {(samples, outputs)}",
+            "give one row of targets for each row of inputs",
+        )
+    wrong = loss.wrong_target(rows)
+    if wrong:
+        raise DataError(wrong)
+    return rows
+
+
+def _floats(values: Any, what: str) -> Floats:
+    try:
+        rows = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise DataError(
+            f"{what} are not an array of numbers", "give rows of equal length, numbers only"
+        ) from None
+    if not np.isfinite(rows).all():
+        place = ", ".join(str(1 + int(i)) for i in np.argwhere(~np.isfinite(rows))[0])
+        raise DataError(f"{what} hold a NaN or an infinity at [{place}]", "give finite numbers")
+    return rows
+
+
+def _one_hot(classes: Floats, outputs: int) -> Floats:
+    whole = classes.astype(int)
+    if (whole != classes).any() or (whole < 0).any() or (whole >= outputs).any():
+        wrong = next(float(c) for c in classes if c not in range(outputs))
+        raise DataError(
+            f"the target {wrong:g} is no class number",
+            f"{outputs} outputs have classes 0 to {outputs - 1}",
+        )
+    rows: Floats = np.eye(outputs)[whole]
+    return rows
+
+
+def _row(shape: tuple[int, ...]) -> str:
+    return f"{shape[0]} numbers a sample" if len(shape) == 1 else f"samples of shape {shape}"

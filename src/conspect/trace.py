@@ -1,0 +1,88 @@
+"""A trace: one step of training, recorded whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from conspect.errors import InputError
+from conspect.network import Network
+from conspect.registry import nearest
+
+if TYPE_CHECKING:
+    from conspect.explain.document import Document
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Every number of one step: forward, loss, backward, update.
+
+    Attributes:
+        network: the network before the step.
+        arrays: every array by name: `x y`, parameters, results, `losses`, gradients (`dW1`).
+        after: the parameters after the update, by their names; untrained ones unchanged.
+        after_state: the optimizer's state after the update.
+        update: what the optimizer named on its way, by name.
+        loss, loss_after: the loss of the batch before and after the update.
+        epoch, batch: where in training the step stands: epochs done before, batches counted from 1.
+    """
+
+    network: Network
+    arrays: Mapping[str, Floats]
+    after: Mapping[str, Floats]
+    after_state: Mapping[str, Floats]
+    update: Mapping[str, Floats]
+    loss: float
+    loss_after: float
+    epoch: int = 0
+    batch: int = 1
+
+    @property
+    def state(self) -> Mapping[str, Floats]:
+        """The optimizer's state before the update."""
+        return self.network.state
+
+    @property
+    def next(self) -> Network:
+        """The network after the update."""
+        return self.network.replaced(self.after, self.after_state)
+
+    def __getitem__(self, name: str) -> Floats:
+        """An array by its name: `z1`, `dW1`, `new_W1`, `losses`, `loss`."""
+        values = self.values()
+        if name not in values:
+            raise InputError(f"there is no {name!r} in this step", nearest(name, values))
+        return values[name]
+
+    def values(self) -> dict[str, Floats]:
+        """Everything that has a name in this step."""
+        return {
+            **self.arrays,
+            **self.state,
+            **self.update,
+            **{f"new_{name}": self.after[name] for name in self.network.trained},
+            **{f"new_{name}": value for name, value in self.after_state.items()},
+            "loss": np.array(self.loss),
+            "loss_after": np.array(self.loss_after),
+        }
+
+    def explain(self, show: str | Iterable[str] | None = None, *, digits: int = 6) -> Document:
+        """The step worked through by hand.
+
+        Args:
+            show: names of arrays or elements (`W1[2,1]`); then just what leads to them.
+            digits: the significant digits of a result.
+
+        Raises:
+            InputError: a name that the step does not have, or digits outside 1 to 17.
+        """
+        from conspect.explain.lesson import explain
+
+        names = [show] if isinstance(show, str) else list(show or ())
+        return explain(self, names, digits)
