@@ -123,9 +123,6 @@ def explain_example(common: Common) -> None:
         print(_NEXT_STEPS, file=sys.stderr)
 
 
-_NEXT_STEPS, file=sys.stderr)
-
-
 _NEXT_STEPS = """\
 Try next:
   conspect explain --show "dW1[2,1]"    just what leads to one number
