@@ -104,8 +104,13 @@ class Network:
         """The name of the array that is the network's answer."""
         return self.steps[-1].names["a"]
 
-    def replaced(self, parameters: Mapping[str, Floats], state: Mapping[str, Floats]) -> Network:
-        """The same network with other values of its parameters and of the optimizer's state."""
+    def replaced(
+        self, parameters: Mapping[str, npt.NDArray[Any]], state: Mapping[str, npt.NDArray[Any]]
+    ) -> Network:
+        """The same network with other values of its parameters and of the optimizer's state.
+
+        Values in single precision stay in single precision.
+        """
         other = object.__new__(Network)
         other._set(**{**vars(self), "parameters": _frozen(parameters), "state": _frozen(state)})
         return other

@@ -78,14 +78,14 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
     order = epochs(len(x), description.settings)
     for _ in range(epoch):
         for rows in next(order):
-            network = reference.advance(network, x[rows], y[rows])
+            network, _ = reference.advance(network, x[rows], y[rows])
     batches = next(order)
     if batch > len(batches):
         raise InputError(
             f"there is no batch {batch}", f"an epoch has {len(batches)}: choose 1 to {len(batches)}"
         )
     for rows in batches[: batch - 1]:
-        network = reference.advance(network, x[rows], y[rows])
+        network, _ = reference.advance(network, x[rows], y[rows])
     rows = batches[batch - 1]
     return reference.trace(network, x[rows], y[rows], epoch=epoch, batch=batch)
 

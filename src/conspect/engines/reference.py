@@ -5,6 +5,7 @@ It is the plainest way to run a network, and what faster engines are held to.
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,8 @@ from conspect.rule import Array, forward_equations, gradient_equations, results
 from conspect.step import Step
 from conspect.trace import Trace
 
-Floats = npt.NDArray[np.float64]
+#: float64, or float32 where a network is trained in single precision
+Floats = npt.NDArray[Any]
 
 
 def trace(network: Network, x: Floats, y: Floats, *, epoch: int = 0, batch: int = 1) -> Trace:
@@ -45,12 +47,23 @@ def trace(network: Network, x: Floats, y: Floats, *, epoch: int = 0, batch: int 
         )
 
 
-def advance(network: Network, x: Floats, y: Floats) -> Network:
-    """The network after one step on a batch; nothing is recorded."""
+def advance(
+    network: Network, x: Floats, y: Floats, weights: Floats | None = None
+) -> tuple[Network, float]:
+    """The network after one step on a batch, and the loss before it; nothing is recorded.
+
+    Args:
+        network: the network before the step.
+        x, y: inputs and targets, one row a sample.
+        weights: how much each sample counts; left out, all the same.
+    """
     with np.errstate(all="ignore"):
         arrays = forward(network, x, y)
+        if weights is not None:
+            arrays["weights"] = weights
+        loss = float(batch_loss(network, arrays))
         after, after_state, _ = update(network, arrays | backward(network, arrays))
-        return network.replaced(after, after_state)
+        return network.replaced(after, after_state), loss
 
 
 def predict(network: Network, x: Floats) -> Floats:
@@ -73,9 +86,20 @@ def forward(network: Network, x: Floats, y: Floats) -> dict[str, Floats]:
 
 
 def batch_loss(network: Network, arrays: Mapping[str, Floats]) -> Floats:
-    """The loss of the batch: the mean or the sum of its samples' losses."""
+    """The loss of the batch: the mean or the sum of its samples' losses.
+
+    With `weights` among the arrays each sample counts in proportion to its own.
+    """
     losses = arrays["losses"]
-    return np.asarray(losses.sum() / network.loss.divisor(len(losses)))
+    weighted = arrays["weights"] * losses if "weights" in arrays else losses
+    return np.asarray(weighted.sum() / _divisor(network, arrays))
+
+
+def _divisor(network: Network, arrays: Mapping[str, Floats]) -> float:
+    """What the sum of the samples' losses is divided by."""
+    weights = arrays.get("weights")
+    samples = len(arrays["x"]) if weights is None else float(weights.sum())
+    return network.loss.divisor(samples)
 
 
 def backward(network: Network, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -85,7 +109,6 @@ def backward(network: Network, arrays: Mapping[str, Floats]) -> dict[str, Floats
     shared parameters collect from all their places.
     """
     gradients: dict[str, Floats] = {}
-    divisor = network.loss.divisor(len(arrays["x"]))
     for step in reversed(network.steps):
         values = _by_symbol(step, arrays)
         for symbol in step.rule.with_role(Output):
@@ -97,10 +120,17 @@ def backward(network: Network, arrays: Mapping[str, Floats]) -> dict[str, Floats
             if name is None or name == "x":
                 continue
             if step.rule is network.loss:
-                value = value / divisor
+                value = _of_batch(network, arrays, value)
             known = gradients.get(f"d{name}")
             gradients[f"d{name}"] = value if known is None else known + value
     return gradients
+
+
+def _of_batch(network: Network, arrays: Mapping[str, Floats], gradient: Array) -> Array:
+    """A loss's gradient, stated for one sample, as that of the batch's loss."""
+    if "weights" in arrays:
+        gradient = gradient * arrays["weights"][:, None]
+    return gradient / _divisor(network, arrays)
 
 
 def update(

@@ -157,7 +157,7 @@ class _Lesson:
         return _("Layer {number}: {title}").format(number=entry.number, title=title)
 
     def with_dead_units(self, nodes: list[Node]) -> list[Node]:
-        said = remarks.dead_units(self.trace)
+        said = remarks.dead_units(self.trace.network, self.trace.arrays)
         return [Note(text) for number in sorted(said) for text in said[number]] + nodes
 
     def summarised(self, entry: Entry) -> bool:

@@ -49,8 +49,11 @@ class Loss(Rule):
         """How the samples' losses make the batch's."""
         return parse_equations(REDUCTIONS[self.reduction])[0]
 
-    def divisor(self, samples: int) -> int:
-        """What the sum of the samples' losses is divided by: N for the mean, 1 for the sum."""
+    def divisor(self, samples: float) -> float:
+        """What the sum of the samples' losses is divided by: N for the mean, 1 for the sum.
+
+        Where samples have weights, N is the sum of these.
+        """
         return samples if self.reduction == "mean" else 1
 
     @classmethod
