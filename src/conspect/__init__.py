@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     from conspect.losses.squared_error import SquaredError as SquaredError
     from conspect.network import Network as Network
     from conspect.optimizers import Optimizer as Optimizer
+    from conspect.optimizers.adagrad import Adagrad as Adagrad
+    from conspect.optimizers.adam import Adam as Adam
+    from conspect.optimizers.adamw import AdamW as AdamW
+    from conspect.optimizers.momentum import Momentum as Momentum
+    from conspect.optimizers.nesterov import Nesterov as Nesterov
+    from conspect.optimizers.rmsprop import RMSprop as RMSprop
     from conspect.optimizers.sgd import SGD as SGD
     from conspect.step import Step as Step
     from conspect.trace import Trace as Trace
@@ -64,6 +70,12 @@ _MODULES = {
     "SquaredError": "losses.squared_error",
     "Network": "network",
     "Optimizer": "optimizers",
+    "Momentum": "optimizers.momentum",
+    "Nesterov": "optimizers.nesterov",
+    "RMSprop": "optimizers.rmsprop",
+    "Adagrad": "optimizers.adagrad",
+    "Adam": "optimizers.adam",
+    "AdamW": "optimizers.adamw",
     "SGD": "optimizers.sgd",
     "Step": "step",
     "Trace": "trace",

@@ -144,7 +144,7 @@ def update(
     for name in network.trained:
         values: dict[str, Array] = {
             **optimizer.hyperparameters(),
-            **{symbol: network.state[_state_name(network, symbol, name)] for symbol in states},
+            **{symbol: _state(network, symbol, name) for symbol in states},
             "p": network.parameters[name],
             "dp": arrays[f"d{name}"],
         }
@@ -153,11 +153,17 @@ def update(
             if left == "new_p":
                 after[name] = value
             elif kept in states:
-                state[_state_name(network, kept, name)] = value
+                state[_state_name(network, kept, name)] = np.asarray(value)
             else:
                 assert isinstance(optimizer.symbols[left], Intermediate)
                 named[f"{left}_{name}"] = value
     return after, state, named
+
+
+def _state(network: Network, symbol: str, parameter: str) -> Array:
+    """An optimizer's state; a single number as Python's, which leaves the precision alone."""
+    value = network.state[_state_name(network, symbol, parameter)]
+    return value if value.ndim else value.item()
 
 
 def _state_name(network: Network, symbol: str, parameter: str) -> str:
