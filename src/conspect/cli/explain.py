@@ -1,14 +1,18 @@
 """`conspect explain`: a step of training, worked through by hand."""
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
+from conspect.cli.data import DataOptions, data_options
 from conspect.cli.options import Common, common_options
 from conspect.errors import InputError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conspect.explain.document import Document
     from conspect.files import Description
     from conspect.trace import Trace
@@ -26,6 +30,8 @@ def formats() -> list[str]:
 
 @click.command("explain")
 @click.argument("network", required=False)
+@data_options
+@click.option("--row", type=click.IntRange(1), metavar="N", help="A step on row N of the data.")
 @click.option("--epoch", type=click.IntRange(0), default=0, help="Train so many epochs first.")
 @click.option("--batch", type=click.IntRange(1), default=1, help="Which batch of the epoch.")
 @click.option(
@@ -35,6 +41,8 @@ def formats() -> list[str]:
 @common_options
 def command(
     network: str | None,
+    options: DataOptions,
+    row: int | None,
     epoch: int,
     batch: int,
     show: tuple[str, ...],
@@ -43,19 +51,20 @@ def command(
 ) -> None:
     r"""Explain a step of training: every number of the forward pass, the backward pass, the update.
 
-    NETWORK is a network file (TOML); left out, the built-in example.
+    NETWORK is a network file (TOML) or a trained model; left out, the built-in example.
 
     \b
     conspect explain network.toml
     conspect explain network.toml --show "dW1[2,1]"
     conspect explain network.toml --epoch 10 --json
+    conspect explain iris.conspect --data iris --row 3
     """
-    from conspect.files import EXAMPLE, read
+    from conspect.files import EXAMPLE
 
     if common.as_json and form not in (None, "json"):
         raise click.UsageError(f"--json and --to {form} contradict each other.")
     path = EXAMPLE if network is None else network
-    description = read(path, seed=common.seed)
+    description = described(path, options, row, common)
     try:
         trace = trace_at(description, epoch, batch)
     except InputError as error:
@@ -65,16 +74,54 @@ def command(
     show_document(document, form or "text", common)
 
 
+def described(
+    path: "str | Path", options: DataOptions, row: int | None, common: Common
+) -> "Description":
+    """A network, and the rows to explain it with: its file's own, or those of `--data`."""
+    from conspect.files import Description, is_model_file, read
+    from conspect.training.settings import Settings
+
+    preparation = None
+    if is_model_file(path):
+        from conspect.models import load
+
+        model = load(path)
+        preparation = model.preparation
+        settings = model.training.settings if model.training else Settings()
+        description = Description(model.network, settings, None, None)
+    else:
+        description = read(path, seed=common.seed)
+    if options.data is not None:
+        x, y = options.rows(description.network, preparation, common.seed)
+        description = replace(description, x=x, y=y)
+    elif description.x is None:
+        raise InputError(
+            "there is no data to explain a step with",
+            "give --data FILE --row N, or add [data] with inputs and targets to the network file",
+            file=str(path),
+        )
+    return description if row is None else _single(description, row)
+
+
+def _single(description: "Description", row: int) -> "Description":
+    """The same with one row of its data, counted from 1."""
+    x, y = description.x, description.y
+    assert x is not None
+    assert y is not None
+    if row > len(x):
+        raise InputError(f"there is no row {row}", f"there are {len(x)}: choose 1 to {len(x)}")
+    settings = replace(description.settings, batch_size=None)
+    return replace(description, x=x[row - 1 : row], y=y[row - 1 : row], settings=settings)
+
+
 def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
     """The step that comes after so many whole epochs: a batch of the next one (from 1)."""
     from conspect.engines import reference
     from conspect.training.batches import epochs
 
     network, x, y = description.network, description.x, description.y
-    if x is None or y is None:
-        raise InputError(
-            "there is no data to explain a step with", "add [data] with inputs and targets"
-        )
+    assert x is not None
+    assert y is not None
     order = epochs(len(x), description.settings)
     for _ in range(epoch):
         for rows in next(order):

@@ -16,6 +16,7 @@ from conspect.data.columns import (
     Missing,
     NumberColumn,
     Scale,
+    WordColumn,
     column,
     missing_error,
     number_name,
@@ -79,6 +80,17 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 rows[piece, place : place + part.width] = part.inputs(table, piece)
                 place += part.width
         return rows.reshape(len(table), *shape)
+
+    def scaled(self, table: Table, scale: Scale) -> "Preparation":
+        """The same preparation, its numbers scaled by what the rows of this table are like."""
+
+        def rescaled(part: Column) -> Column:
+            if isinstance(part, WordColumn):
+                return part
+            anew = column(table, part.name, scale, "error" if part.fill is None else "fill")
+            return msgspec.structs.replace(anew, fill=part.fill)
+
+        return msgspec.structs.replace(self, inputs=tuple(map(rescaled, self.inputs)))
 
     def has_targets(self, table: Table) -> bool:
         """Whether the table holds the targets too."""

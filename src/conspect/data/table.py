@@ -71,8 +71,8 @@ class Table:
                 )
         return found
 
-    def rows(self, chosen: npt.NDArray[Any]) -> "Table":
-        """The table of some of the rows: their numbers from 0, or a mask."""
+    def rows(self, chosen: npt.NDArray[Any] | slice) -> "Table":
+        """The table of some of the rows: their numbers from 0, a mask, or a slice."""
         return Table(
             {name: values[chosen] for name, values in self.columns.items()},
             self.source,
