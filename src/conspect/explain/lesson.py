@@ -39,7 +39,7 @@ from conspect.trace import Trace
 # Longer sums stand in a formula as sums; their numbers are written out all the same.
 LONGEST_FORMULA = 8
 # Arrays of more numbers than this are summarised where they are given.
-LARGEST_GIVEN = 200
+LARGEST_GIVEN = 64
 
 
 def explain(trace: Trace, show: Sequence[str], digits: int) -> Document:
@@ -200,7 +200,7 @@ class _Lesson:
         return entry.shape, base in self.trace.after and entry.part != "update"
 
     def rule(self, entry: Entry) -> Rule:
-        return Rule(entry.general(), _(entry.reason))
+        return Rule(entry.general(), _reason(entry))
 
     def lines(self, entries: Sequence[Entry]) -> Iterator[Node]:
         places = sorted({place for e in entries for place in self.selection.places[e.name]})
@@ -222,7 +222,7 @@ class _Lesson:
         tree = entry.at(place)
         printed = print_line(written_out(tree), value_of, value, self.digits)
         formula = written_out(tree, LONGEST_FORMULA)
-        yield Line(entry.part, element, formula, printed, value, _(entry.reason))
+        yield Line(entry.part, element, formula, printed, value, _reason(entry))
         for remark in remarks.on_line(entry, place, value_of, printed, self.digits):
             yield Note(remark)
 
@@ -240,7 +240,14 @@ class _Lesson:
             spread = (values.min(), values.mean(), values.max(), np.abs(values).mean())
             shape = " × ".join(map(str, values.shape))
             rows.append((name, shape, *(_number(float(number), self.digits) for number in spread)))
-        header = (_("array"), _("shape"), _("smallest"), _("mean"), _("largest"), _("mean size"))
+        header = (
+            _("array"),
+            _("shape"),
+            _("smallest"),
+            _("mean"),
+            _("largest"),
+            _("mean absolute"),
+        )
         return Table(header, tuple(rows))
 
     # what changed
@@ -282,6 +289,11 @@ class _Lesson:
                     "request: --show {example}."
                 ).format(example=Unicode().write(last).replace(" ", ""))
             )
+
+
+def _reason(entry: Entry) -> str:
+    """Why an entry's equation is so; where paths join, the reason for each."""
+    return "; ".join(_(reason) for reason in entry.reasons)
 
 
 def _number(value: float, digits: int) -> str:
