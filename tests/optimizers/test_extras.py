@@ -8,12 +8,12 @@ from conspect.registry import find
 from conspect.schedules import Schedule
 from conspect.testing import check_layer
 from conspect.training import Settings, fit
+from tests.optimizers.figures import FIGURES, START, X, Y
 
 SCHEDULES = find("conspect.schedules", Schedule)
 
-# PyTorch 2.13.0, torch.optim.lr_scheduler on SGD(lr=0.5), the rate in epochs 0 to 7:
-# StepLR(3, gamma=0.2), ExponentialLR(0.8), CosineAnnealingLR(5, eta_min=0.1) (its closed form; it
-# stays at the lowest from epoch 5 on in ours), ReduceLROnPlateau(factor=0.5, patience=1).
+# PyTorch 2.13.0, torch.optim.lr_scheduler on SGD(lr=0.5), the rate in epochs 0 to 7: StepLR(3,
+# gamma=0.2), ExponentialLR(0.8), ReduceLROnPlateau(factor=0.5, patience=1), LinearLR(0.25, 1, 3).
 LOSSES = [3.0, 2.0, 2.0, 2.0, 2.0, 1.0, 1.5, 1.5]
 RATES: list[tuple[Schedule, list[float]]] = [
     (cs.StepDecay(3, 0.2), [0.5, 0.5, 0.5, 0.1, 0.1, 0.1, 0.02, 0.02]),
@@ -39,7 +39,7 @@ def test_a_schedule_says_what_its_equations_say(kind: str) -> None:
     check_layer(SCHEDULES[kind](**options))
 
 
-def test_penalty_and_clipping_say_what_their_equations_say() -> None:
+def test_the_penalty_says_what_its_equation_says() -> None:
     check_layer(cs.L2(0.3))
 
 
@@ -100,7 +100,7 @@ def test_the_step_uses_the_rate_of_its_epoch_and_says_so() -> None:
 
 
 def test_training_records_and_resumes_the_schedule() -> None:
-    net = network(schedule=cs.Plateau(0, 0.5), optimizer=cs.SGD(0.5))
+    net = network(schedule=cs.Plateau(0, 0.5, threshold=0.2), optimizer=cs.SGD(0.02))
     whole = fit(net, X, Y, Settings(epochs=12, batch_size=1, tolerance=1.0))
     first = fit(net, X, Y, Settings(epochs=5, batch_size=1, tolerance=1.0))
     unpacked = type(first).unpack(net, *first.pack())
