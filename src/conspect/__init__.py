@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from conspect.clipping import Clipping as Clipping
     from conspect.errors import ConspectError as ConspectError
     from conspect.files import load as load
     from conspect.layers import Layer as Layer
@@ -39,6 +40,12 @@ if TYPE_CHECKING:
     from conspect.optimizers.nesterov import Nesterov as Nesterov
     from conspect.optimizers.rmsprop import RMSprop as RMSprop
     from conspect.optimizers.sgd import SGD as SGD
+    from conspect.penalties.l2 import L2 as L2
+    from conspect.schedules.cosine import Cosine as Cosine
+    from conspect.schedules.exponential import Exponential as Exponential
+    from conspect.schedules.plateau import Plateau as Plateau
+    from conspect.schedules.step import StepDecay as StepDecay
+    from conspect.schedules.warm_up import WarmUp as WarmUp
     from conspect.step import Step as Step
     from conspect.trace import Trace as Trace
 
@@ -77,6 +84,13 @@ _MODULES = {
     "Adam": "optimizers.adam",
     "AdamW": "optimizers.adamw",
     "SGD": "optimizers.sgd",
+    "Clipping": "clipping",
+    "L2": "penalties.l2",
+    "Cosine": "schedules.cosine",
+    "Exponential": "schedules.exponential",
+    "Plateau": "schedules.plateau",
+    "StepDecay": "schedules.step",
+    "WarmUp": "schedules.warm_up",
     "Step": "step",
     "Trace": "trace",
 }

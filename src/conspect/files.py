@@ -7,25 +7,28 @@ import difflib
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
 
+from conspect.clipping import Clipping
 from conspect.errors import ConspectError, FileAccessError, InputError, NetworkError
 from conspect.layers import Layer
 from conspect.losses import Loss
 from conspect.network import Network
 from conspect.optimizers import Optimizer
+from conspect.penalties.l2 import L2
 from conspect.registry import find, nearest
 from conspect.roles import Input, Output, Parameter
 from conspect.rows import input_rows, target_rows
 from conspect.rule import Rule
+from conspect.schedules import Schedule
 from conspect.step import Step
 from conspect.toml_places import Keys, line_of
 from conspect.training.settings import Settings
@@ -116,10 +119,11 @@ def describe(tables: Mapping[str, Any], *, seed: int | None = None) -> Descripti
     optimizer = _configured(
         "optimizer", Optimizer, training.take("optimizer", str, "sgd"), training
     )
+    extras = _extras(training)
     training.finish()
     steps = [step for layer in layers for step in _steps(layer)]
     with _origin("network"):
-        built = Network(steps, inputs, loss, optimizer, seed=settings.seed)
+        built = Network(steps, inputs, loss, optimizer, seed=settings.seed, **extras)
     x, y = _rows(built, data)
     return Description(built, settings, x, y, said)
 
@@ -223,25 +227,45 @@ def _named(base: type[R], name: str, what: str, origin: Keys) -> type[R]:
 def _options(rule: type[Rule], table: _Table) -> dict[str, Any]:
     """The fields of a rule that the table gives, but for those that are parameters in the file."""
     words = {role.word for role in rule.symbols.values() if isinstance(role, Parameter)}
-    hints = get_type_hints(rule)
+    return _fields(rule, table, words)
+
+
+def _fields(described: type, table: _Table, without: Collection[str] = ()) -> dict[str, Any]:
+    """The fields of a dataclass that the table gives."""
+    hints = get_type_hints(described)
     options: dict[str, Any] = {}
-    for field in fields(rule):  # type: ignore[arg-type]
-        if field.name not in words:
-            hint = hints[field.name]
-            kinds = tuple(kind for kind in (get_args(hint) or (hint,)) if kind is not NoneType)
-            value = table.take(field.name, kinds, field.default)
+    for field in fields(described):
+        if field.name not in without:
+            value = table.take(field.name, _kinds(hints[field.name]), field.default)
             options |= {} if value is field.default else {field.name: value}
     return options
 
 
+def _kinds(hint: Any) -> tuple[type, ...]:
+    """The kinds of value that a type hint allows: `float`, `int | None`, a choice of words."""
+    if get_origin(hint) is Literal:
+        return (str,)
+    return tuple(kind for kind in (get_args(hint) or (hint,)) if kind is not NoneType)
+
+
 def _settings(training: _Table, seed: int | None) -> Settings:
-    given = {
-        "epochs": training.take("epochs", int, 1),
-        "batch_size": training.take("batch_size", int, None),
-        "shuffle": training.take("shuffle", bool, False),
-        "seed": training.take("seed", int, 0),
-    }
+    given = _fields(Settings, training)
     return Settings(**(given if seed is None else {**given, "seed": seed}))
+
+
+def _extras(training: _Table) -> dict[str, Any]:
+    """What a network is trained with beside its optimizer, as far as the table names it."""
+    l2, clip_norm = training.take("l2", float, None), training.take("clip_norm", float, None)
+    extras: dict[str, Any] = {}
+    with _origin("training"):
+        if l2 is not None:
+            extras["penalty"] = L2(l2)
+        if clip_norm is not None:
+            extras["clipping"] = Clipping(clip_norm)
+    kind = training.take("schedule", str, "constant")
+    if kind != "constant":
+        extras["schedule"] = _configured("schedule", Schedule, kind, training)
+    return extras
 
 
 def _steps(layer: _Table) -> list[Step]:

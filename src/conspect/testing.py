@@ -27,6 +27,7 @@ from conspect.equations.tree import Equation
 from conspect.errors import MissingExtraError
 from conspect.layers import Layer
 from conspect.losses import Loss
+from conspect.penalties import Penalty
 from conspect.roles import Hyperparameter, Input, Noise, Output, Parameter, State, Target
 from conspect.rule import Rule, forward_equations, gradient_equations, results
 
@@ -124,10 +125,12 @@ class _Case:
         return values
 
     def drawn_upstream(self) -> Values:
-        """Gradients by the outputs; a loss has none but its own, which is 1."""
+        """Gradients by the outputs; those of a loss and of a penalty are 1."""
         if isinstance(self.rule, Loss):
             return {"losses": np.ones(self.shape("losses"))}
         outputs = self.rule.with_role(Output)
+        if isinstance(self.rule, Penalty):
+            return {symbol: np.ones(self.shape(symbol)) for symbol in outputs}
         return {symbol: self.generator.normal(0, 1.5, self.shape(symbol)) for symbol in outputs}
 
     def known(self, kind: type[np.floating[Any]]) -> Values:
@@ -258,6 +261,7 @@ def _complex_arithmetic(mpmath: Any) -> Arithmetic:
             "abs": lambda u: u if real(u) >= 0 else -u,
             "sign": lambda u: mpmath.sign(real(u)),
             "tanh": mpmath.tanh,
+            "cos": mpmath.cos,
             "sigmoid": lambda u: 1 / (1 + mpmath.exp(-u)),
             "softplus": lambda u: mpmath.log(1 + mpmath.exp(u)),
             "erf": mpmath.erf,

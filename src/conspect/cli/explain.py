@@ -116,6 +116,8 @@ def _single(description: "Description", row: int) -> "Description":
 
 def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
     """The step that comes after so many whole epochs: a batch of the next one (from 1)."""
+    import numpy as np
+
     from conspect.engines import reference
     from conspect.training.batches import epochs
 
@@ -124,8 +126,12 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
     assert y is not None
     order = epochs(len(x), description.settings)
     for _ in range(epoch):
+        losses, sizes = [], []
         for rows in next(order):
-            network, _ = reference.advance(network, x[rows], y[rows])
+            network, loss = reference.advance(network, x[rows], y[rows])
+            losses.append(loss)
+            sizes.append(len(rows))
+        network = network.after_epoch(np.average(losses, weights=sizes))
     batches = next(order)
     if batch > len(batches):
         raise InputError(

@@ -1,5 +1,6 @@
 """What every engine offers to the training loop, and how one is chosen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -69,8 +70,8 @@ class Engine(Protocol):
         """The network as it stands, with copies of its parameters and state."""
         ...
 
-    def load(self, network: Network) -> None:
-        """Go on from the parameters and state of this network."""
+    def set_progress(self, progress: Mapping[str, float]) -> None:
+        """Go to this place in the schedule of the learning rate."""
         ...
 
 

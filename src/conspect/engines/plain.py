@@ -1,5 +1,7 @@
 """The reference engine as the training loop sees it: one batch after the other, nothing kept."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 
@@ -33,5 +35,5 @@ class Plain:
     def network(self) -> Network:
         return self._network
 
-    def load(self, network: Network) -> None:
-        self._network = network
+    def set_progress(self, progress: Mapping[str, float]) -> None:
+        self._network = self._network.at_progress(progress)

@@ -30,10 +30,12 @@ def trace(network: Network, x: Floats, y: Floats, *, epoch: int = 0, batch: int 
     """
     with np.errstate(all="ignore"):
         arrays = forward(network, x, y)
+        arrays |= loss_terms(network, arrays)
         loss = float(batch_loss(network, arrays))
         arrays |= backward(network, arrays)
         after, after_state, named = update(network, arrays)
-        again = forward(network.replaced(after, after_state), x, y)
+        following = network.replaced(after, after_state)
+        again = forward(following, x, y)
         return Trace(
             network=network,
             arrays=MappingProxyType(arrays),
@@ -41,7 +43,7 @@ def trace(network: Network, x: Floats, y: Floats, *, epoch: int = 0, batch: int 
             after_state=MappingProxyType(after_state),
             update=MappingProxyType(named),
             loss=loss,
-            loss_after=float(batch_loss(network, again)),
+            loss_after=float(batch_loss(following, again)),
             epoch=epoch,
             batch=batch,
         )
@@ -86,10 +88,31 @@ def forward(network: Network, x: Floats, y: Floats) -> dict[str, Floats]:
 
 
 def batch_loss(network: Network, arrays: Mapping[str, Floats]) -> Floats:
-    """The loss of the batch: the mean or the sum of its samples' losses.
+    """The loss of the batch: the mean or the sum of its samples' losses, and the penalty.
 
     With `weights` among the arrays each sample counts in proportion to its own.
     """
+    terms = loss_terms(network, arrays)
+    return terms["data_loss"] + terms["penalty"] if terms else _data_loss(network, arrays)
+
+
+def loss_terms(network: Network, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+    """What the loss is the sum of, where there is a penalty: `data_loss` and `penalty`."""
+    if network.penalty is None:
+        return {}
+    penalty = sum(_penalty_on(network, name).sum() for name in network.penalised)
+    return {"data_loss": _data_loss(network, arrays), "penalty": np.asarray(penalty)}
+
+
+def _penalty_on(network: Network, name: str) -> Floats:
+    """What each element of a parameter costs."""
+    assert network.penalty is not None
+    values = {**network.penalty.hyperparameters(), "p": network.parameters[name]}
+    [shares] = results(network.penalty.forward, values)
+    return np.asarray(shares)
+
+
+def _data_loss(network: Network, arrays: Mapping[str, Floats]) -> Floats:
     losses = arrays["losses"]
     weighted = arrays["weights"] * losses if "weights" in arrays else losses
     return np.asarray(weighted.sum() / _divisor(network, arrays))
@@ -123,7 +146,17 @@ def backward(network: Network, arrays: Mapping[str, Floats]) -> dict[str, Floats
                 value = _of_batch(network, arrays, value)
             known = gradients.get(f"d{name}")
             gradients[f"d{name}"] = value if known is None else known + value
+    for name in network.penalised:
+        gradients[f"d{name}"] = gradients[f"d{name}"] + _pull(network, name)
     return gradients
+
+
+def _pull(network: Network, name: str) -> Floats:
+    """The gradient of the penalty by a parameter."""
+    assert network.penalty is not None
+    values = {**network.penalty.hyperparameters(), "p": network.parameters[name]}
+    [pull] = results(network.penalty.backward, values)
+    return np.asarray(pull)
 
 
 def _of_batch(network: Network, arrays: Mapping[str, Floats], gradient: Array) -> Array:
@@ -138,15 +171,20 @@ def update(
 ) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]:
     """The parameters after the step, the optimizer's state after it, and what it named between."""
     optimizer = network.optimizer
-    after, state, named = dict(network.parameters), dict(network.state), {}
+    after, state = dict(network.parameters), dict(network.state)
+    named: dict[str, Floats] = dict(scheduled(network))
+    gradients = _clipped(network, arrays, named)
+    options = optimizer.hyperparameters()
+    if "rate" in named:
+        options["learning_rate"] = float(named["rate"])
     lefts = [equation.left.name for equation in forward_equations(type(optimizer))]
     states = set(optimizer.with_role(State))
     for name in network.trained:
         values: dict[str, Array] = {
-            **optimizer.hyperparameters(),
+            **options,
             **{symbol: _state(network, symbol, name) for symbol in states},
             "p": network.parameters[name],
-            "dp": arrays[f"d{name}"],
+            "dp": gradients[name],
         }
         for left, value in zip(lefts, results(optimizer.forward, values), strict=True):
             kept = left.removeprefix("new_")
@@ -158,6 +196,45 @@ def update(
                 assert isinstance(optimizer.symbols[left], Intermediate)
                 named[f"{left}_{name}"] = value
     return after, state, named
+
+
+def scheduled(network: Network) -> dict[str, Floats]:
+    """The learning rate of the epoch under way as `rate`, and what it is made by; or nothing."""
+    schedule = network.schedule
+    if schedule is None:
+        return {}
+    values: dict[str, Array] = {
+        **schedule.hyperparameters(),
+        **network.progress,
+        "learning_rate": network.optimizer.learning_rate,
+    }
+    lefts = [equation.left.name for equation in forward_equations(type(schedule))]
+    made = results(schedule.forward, values)
+    return {left: np.asarray(value) for left, value in zip(lefts, made, strict=True)}
+
+
+def current_rate(network: Network) -> float:
+    """The learning rate of the epoch under way."""
+    return float(scheduled(network).get("rate", network.optimizer.learning_rate))
+
+
+def _clipped(
+    network: Network, arrays: Mapping[str, Floats], named: dict[str, Floats]
+) -> dict[str, Floats]:
+    """The gradients that the optimizer sees, by parameter; what clipping names goes to `named`."""
+    gradients = {name: arrays[f"d{name}"] for name in network.trained}
+    if network.clipping is None or not gradients:
+        return gradients
+    squares = sum(np.square(value, dtype=np.float64).sum() for value in gradients.values())
+    precision = next(iter(gradients.values())).dtype
+    squared_norm = np.asarray(squares, dtype=precision)
+    limit = network.clipping.clip_norm
+    named["squared_norm"] = squared_norm
+    for name, value in gradients.items():
+        norm, shrink, clipped = network.clipping.forward(value, squared_norm, limit)
+        named |= {"gradient_norm": np.asarray(norm), "shrink": np.asarray(shrink)}
+        named[f"clipped_{name}"] = gradients[name] = clipped
+    return gradients
 
 
 def _state(network: Network, symbol: str, parameter: str) -> Array:

@@ -24,7 +24,7 @@ from conspect.explain.document import (
 )
 from conspect.explain.picture import layer_numbers, layer_title, picture
 from conspect.explain.rounding import print_line, shorten
-from conspect.explain.rulebook import Entry, Part, Place, rulebook
+from conspect.explain.rulebook import EVERY_LAYER, Entry, Part, Place, rulebook
 from conspect.explain.selection import (
     Selection,
     element_at,
@@ -33,6 +33,7 @@ from conspect.explain.selection import (
     select_named,
 )
 from conspect.language import _, plural
+from conspect.rule import Rule as TrainingRule
 from conspect.trace import Trace
 
 # Longer sums stand in a formula as sums; their numbers are written out all the same.
@@ -115,10 +116,26 @@ class _Lesson:
             loss=network.loss.kind(),
             reduction=reduction[network.loss.reduction],
             optimizer=network.optimizer.kind(),
-            settings=", ".join(
-                f"{name} = {_number(value, self.digits)}"
-                for name, value in network.optimizer.hyperparameters().items()
-            ),
+            settings=self.settings(network.optimizer),
+        )
+        if network.penalty is not None:
+            yield _("Penalty on weights: {settings}.").format(
+                settings=self.settings(network.penalty)
+            )
+        if network.schedule is not None:
+            yield _("Schedule of the learning rate: {schedule}, {settings}.").format(
+                schedule=network.schedule.kind(), settings=self.settings(network.schedule)
+            )
+        if network.clipping is not None:
+            yield _("Gradients are clipped: {settings}.").format(
+                settings=self.settings(network.clipping)
+            )
+
+    def settings(self, rule: TrainingRule) -> str:
+        """The hyperparameters of a rule with their values."""
+        return ", ".join(
+            f"{name} = {_number(value, self.digits)}"
+            for name, value in rule.hyperparameters().items()
         )
 
     def given_names(self) -> list[str]:
@@ -151,6 +168,8 @@ class _Lesson:
     def heading(self, entry: Entry) -> str:
         if entry.part == "loss":
             return ""
+        if entry.number == EVERY_LAYER:
+            return _("All layers")
         if entry.part == "update":
             return _("Layer {number}").format(number=entry.number)
         title = layer_title(self.trace.network, entry.number)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.engines.engine import Engine, Job, start
+from conspect.engines.reference import current_rate
 from conspect.errors import InputError
 from conspect.language import _
 from conspect.network import Network
@@ -223,8 +224,8 @@ class _Training:
     def close_epoch(self, order: npt.NDArray[np.intp]) -> tuple[str, ...]:
         """Measure, record, look out for trouble, and make ready for the next epoch."""
         state = self.state
-        record: Record = {"loss": self.mean_loss(order)}
         network = self.engine.network()
+        record: Record = {"loss": self.mean_loss(order), "rate": current_rate(network)}
         if self.data.held_out is not None:
             record |= self.validation(measure(network, *self.data.held_out))
         state.history.append(record)
@@ -238,6 +239,8 @@ class _Training:
             ).format(epoch=state.epoch, loss=record["loss"])
             return (state.ended,)
         self.look_for_improvement(record, network)
+        network = network.after_epoch(record.get("validation_loss", record["loss"]))
+        self.engine.set_progress(network.progress)
         return remarks(network, self.job) if _is_power_of_two(state.epoch) else ()
 
     def mean_loss(self, order: npt.NDArray[np.intp]) -> float:

@@ -80,6 +80,7 @@ class TrainingState:
             "engine": self.engine,
             "generator": _with_text(self.generator),
             "epoch": self.epoch,
+            "progress": {key: value.hex() for key, value in self.network.progress.items()},
             "best": self.best.hex(),
             "waited": self.waited,
             "history": [{key: value.hex() for key, value in row.items()} for row in self.history],
@@ -113,8 +114,14 @@ class TrainingState:
                 groups[group][name] = array
         _check_same(network.parameters, groups["parameters"])
         _check_same(network.state, groups["state"])
+        progress = {key: float.fromhex(value) for key, value in header["progress"].items()}
+        if progress.keys() != network.progress.keys():
+            raise DataError(
+                "the stored training has another schedule",
+                "resume with the network that it was started with",
+            )
         return cls(
-            network=network.replaced(groups["parameters"], groups["state"]),
+            network=network.replaced(groups["parameters"], groups["state"]).at_progress(progress),
             settings=settings,
             engine=header["engine"],
             generator=_with_numbers(header["generator"]),
