@@ -20,7 +20,15 @@ from conspect.training import Settings, fit
 
 
 def small_model() -> Model:
-    network = cs.Network([cs.Dense(2), cs.ReLU(), cs.Dense(3), cs.Softmax()], 4, cs.CrossEntropy())
+    network = cs.Network(
+        [cs.Dense(2), cs.ReLU(), cs.Dense(3), cs.Softmax()],
+        4,
+        cs.CrossEntropy(),
+        cs.Adam(0.01),
+        penalty=cs.L2(0.001),
+        clipping=cs.Clipping(1.0),
+        schedule=cs.Plateau(wait=1),
+    )
     table = read("iris")
     preparation, table = prepare(table, network, scale="standard")
     x, y = preparation.input_rows(table, (4,)), preparation.target_rows(table)
@@ -46,6 +54,8 @@ def test_what_is_saved_comes_back(model: Model, raw: bytes) -> None:
     assert back.network.steps == model.network.steps
     assert back.network.shapes == model.network.shapes
     assert back.network.trained == model.network.trained
+    for part in ("loss", "optimizer", "penalty", "clipping", "schedule", "progress", "penalised"):
+        assert getattr(back.network, part) == getattr(model.network, part)
     for name, value in model.network.parameters.items():
         np.testing.assert_array_equal(back.network.parameters[name], value)
     assert back.preparation == model.preparation

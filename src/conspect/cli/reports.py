@@ -3,12 +3,14 @@
 import sys
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from conspect.cli.options import Common
 from conspect.cli.output import needs_ascii, write
 from conspect.language import _
-from conspect.training.loop import Progress
+
+if TYPE_CHECKING:
+    from conspect.training.loop import Progress
 
 
 class Report(Protocol):
@@ -23,7 +25,7 @@ class Report(Protocol):
         traceback: TracebackType | None,
     ) -> None: ...
 
-    def epoch(self, progress: Progress) -> None:
+    def epoch(self, progress: "Progress") -> None:
         """Tell what an epoch came to."""
         ...
 
@@ -52,7 +54,7 @@ class JsonReport:
     def __exit__(self, *_error: object) -> None:
         pass
 
-    def epoch(self, progress: Progress) -> None:
+    def epoch(self, progress: "Progress") -> None:
         """A line for the epoch."""
         told = {"event": "epoch", "epoch": progress.epoch, **progress.record}
         self.line({**told, "seconds": progress.seconds, "remarks": list(progress.remarks)})
@@ -113,7 +115,7 @@ class TextReport:
     def __exit__(self, *_error: object) -> None:
         self.bar.stop()
 
-    def epoch(self, progress: Progress) -> None:
+    def epoch(self, progress: "Progress") -> None:
         """The bar moves; a remark is made once."""
         pace = progress.seconds / max(progress.epoch, 1)
         told = " ".join(

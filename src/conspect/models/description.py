@@ -11,14 +11,17 @@ from typing import Any, TypeVar
 import msgspec
 import numpy as np
 
+from conspect.clipping import Clipping
 from conspect.errors import InputError, NetworkError
 from conspect.layers import Layer
 from conspect.losses import Loss
 from conspect.network import Network
 from conspect.optimizers import Optimizer
+from conspect.penalties import Penalty
 from conspect.registry import find, find_one, nearest
 from conspect.roles import Input, Parameter
 from conspect.rule import Rule
+from conspect.schedules import Schedule
 from conspect.shapes import Shape, infer_shapes
 from conspect.step import Step
 from conspect.wiring import wire
@@ -50,6 +53,9 @@ class NetworkEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     loss: RuleEntry
     optimizer: RuleEntry
     trained: tuple[str, ...]
+    penalty: RuleEntry | None = None
+    clipping: RuleEntry | None = None
+    schedule: RuleEntry | None = None
 
 
 def describe(network: Network) -> NetworkEntry:
@@ -70,6 +76,9 @@ def describe(network: Network) -> NetworkEntry:
         loss=_entry(Loss, network.loss),
         optimizer=_entry(Optimizer, network.optimizer),
         trained=network.trained,
+        penalty=_entry(Penalty, network.penalty) if network.penalty else None,
+        clipping=RuleEntry("clipping", _settings(network.clipping)) if network.clipping else None,
+        schedule=_entry(Schedule, network.schedule) if network.schedule else None,
     )
 
 
@@ -89,7 +98,12 @@ def _entry(base: type[Rule], rule: Rule) -> RuleEntry:
             f"{type(rule).__name__} is a rule of your own, which a model file cannot hold",
             "keep the parameters alone: network.parameters",
         )
-    return RuleEntry(rule.kind(), msgspec.to_builtins(rule))
+    return RuleEntry(rule.kind(), _settings(rule))
+
+
+def _settings(rule: Rule) -> dict[str, Any]:
+    settings: dict[str, Any] = msgspec.to_builtins(rule)
+    return settings
 
 
 def rebuild(entry: NetworkEntry, parameters: Mapping[str, Any]) -> Network:
@@ -112,6 +126,9 @@ def rebuild(entry: NetworkEntry, parameters: Mapping[str, Any]) -> Network:
         _rule(Optimizer, entry.optimizer, "optimizer"),
         dict.fromkeys(parameters, 0.0),
         fixed=[name for name in parameters if name not in entry.trained],
+        penalty=_rule(Penalty, entry.penalty, "penalty") if entry.penalty else None,
+        clipping=_made(Clipping, entry.clipping, "clipping") if entry.clipping else None,
+        schedule=_rule(Schedule, entry.schedule, "schedule") if entry.schedule else None,
     )
     # The values go in last: a training that diverged left some that are not finite.
     return network.replaced(parameters, network.state)
@@ -119,7 +136,10 @@ def rebuild(entry: NetworkEntry, parameters: Mapping[str, Any]) -> Network:
 
 def _rule(base: type[R], entry: RuleEntry, what: str) -> R:
     """The rule that an entry names, with its settings."""
-    rule = find_one(base.__module__, base, entry.kind, what)
+    return _made(find_one(base.__module__, base, entry.kind, what), entry, what)
+
+
+def _made(rule: type[R], entry: RuleEntry, what: str) -> R:
     assert is_dataclass(rule)
     known = [field.name for field in fields(rule)]
     for name in entry.settings:

@@ -125,6 +125,7 @@ class _TrainingHeader(msgspec.Struct, frozen=True):
     engine: str
     generator: dict[str, Any]
     epoch: Annotated[int, msgspec.Meta(ge=0)]
+    progress: dict[str, str]
     best: str
     waited: Annotated[int, msgspec.Meta(ge=0)]
     history: list[dict[str, str]]

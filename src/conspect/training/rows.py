@@ -83,7 +83,7 @@ def _parts(
     if not settings.validation:
         return slice(None), None
     classes: npt.NDArray[Any] | None = None
-    if settings.stratify and network.loss.absorbs is not None:
+    if settings.stratify and network.loss.tells_classes:
         if y.ndim == 1 or y.shape[1] == 1:
             classes = y.ravel()
         elif network.loss.absorbs == "softmax":
