@@ -83,57 +83,37 @@ class TextReport:
     """A bar on stderr while it lasts, where that is a terminal; a summary at the end."""
 
     def __init__(self, common: Common, epochs: int, *, apart: bool) -> None:
-        from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            TextColumn,
-            TimeRemainingColumn,
-        )
-        from rich.progress import Progress as Bar
+        from conspect.training.bar import EpochBar
 
         self.common, self.apart = common, apart
-        console = Console(stderr=True, no_color=common.no_color or None)
-        self.shown = console.is_terminal and not common.quiet
-        self.bar = Bar(
-            TextColumn(_("epoch")),
-            MofNCompleteColumn(),
-            BarColumn(),
-            TextColumn("{task.fields[told]}"),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=not self.shown,
-        )
-        self.task = self.bar.add_task("", total=epochs, told="")
+        self.bar = EpochBar(epochs, wanted=not common.quiet, no_color=common.no_color)
         self.said: set[str] = set()
 
     def __enter__(self) -> "TextReport":
-        self.bar.start()
+        self.bar.__enter__()
         return self
 
-    def __exit__(self, *_error: object) -> None:
-        self.bar.stop()
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.bar.__exit__(kind, error, traceback)
 
     def epoch(self, progress: "Progress") -> None:
         """The bar moves; a remark is made once."""
-        pace = progress.seconds / max(progress.epoch, 1)
-        told = " ".join(
-            f"{name.replace('_', ' ')} {value:.4g}" for name, value in progress.record.items()
-        )
-        self.bar.update(self.task, completed=progress.epoch, told=f"{told}  {pace:.2g} s")
+        self.bar.tell(progress.epoch, progress.record)
         for remark in progress.remarks:
             if remark not in self.said and not self.common.quiet:
                 self.said.add(remark)
-                self.bar.stop() if self.shown else None
-                print(_("epoch {number}:").format(number=progress.epoch), remark, file=sys.stderr)
-                self.bar.start() if self.shown else None
+                self.bar.say(_("epoch {number}:").format(number=progress.epoch) + f" {remark}")
 
     def end(self, outcome: Mapping[str, Any], history: Sequence[Mapping[str, float]]) -> None:
         """The summary: the loss as a curve, and the scores."""
         if self.common.quiet:
             return
-        self.bar.stop()
+        self.bar.__exit__(None, None, None)
         text = "\n".join(summary(outcome, history, self.common.digits)) + "\n"
         if self.apart:
             print(text, end="", file=sys.stderr)

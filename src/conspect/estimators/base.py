@@ -1,22 +1,22 @@
 """What both estimators have in common: scikit-learn's parameters, and training by them."""
 
 import warnings
-from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.base import BaseEstimator, is_classifier
+from sklearn.base import is_classifier
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
-from sklearn.utils._param_validation import Interval, Options, StrOptions
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from conspect.estimators import blueprint
+from conspect.estimators.parameters import Parameters
 from conspect.estimators.rows import as_rows
 from conspect.estimators.solvers import Epochs, minimise
 from conspect.network import Network
+from conspect.training.bar import EpochBar
 from conspect.training.measure import answers
 
 if TYPE_CHECKING:
@@ -25,100 +25,13 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.floating[Any]]
 
 
-def _from(kind: type, low: float, high: float | None = None, closed: str = "left") -> Interval:
-    return Interval(kind, low, high, closed=closed)
-
-
-class BaseMLP(BaseEstimator):  # type: ignore[misc]
+class BaseMLP(Parameters):
     """A multi-layer perceptron; use `MLPClassifier` or `MLPRegressor`."""
 
     # None where the other kind of stopping is used.
     best_loss_: Any
     best_validation_score_: Any
     _network: Network
-
-    _parameter_constraints: dict[str, list[Any]] = {
-        "hidden_layer_sizes": ["array-like", _from(Integral, 1)],
-        "activation": [StrOptions(set(blueprint.ACTIVATIONS))],
-        "solver": [StrOptions({"lbfgs", "sgd", "adam"})],
-        "alpha": [_from(Real, 0)],
-        "batch_size": [StrOptions({"auto"}), _from(Integral, 1)],
-        "learning_rate": [StrOptions({"constant", "invscaling", "adaptive"})],
-        "learning_rate_init": [_from(Real, 0, closed="neither")],
-        "power_t": [_from(Real, 0)],
-        "max_iter": [_from(Integral, 1)],
-        "shuffle": ["boolean"],
-        "random_state": ["random_state"],
-        "tol": [_from(Real, 0)],
-        "verbose": ["verbose"],
-        "warm_start": ["boolean"],
-        "momentum": [_from(Real, 0, 1, closed="both")],
-        "nesterovs_momentum": ["boolean"],
-        "early_stopping": ["boolean"],
-        "validation_fraction": [_from(Real, 0, 1)],
-        "beta_1": [_from(Real, 0, 1)],
-        "beta_2": [_from(Real, 0, 1)],
-        "epsilon": [_from(Real, 0, closed="neither")],
-        "n_iter_no_change": [_from(Integral, 1), Options(Real, {np.inf})],
-        "max_fun": [_from(Integral, 1)],
-        "engine": [StrOptions({"auto", "reference", "buffered", "compiled", "jax"})],
-        "progress": ["boolean"],
-    }
-
-    def __init__(
-        self,
-        hidden_layer_sizes: Any = (100,),
-        activation: str = "relu",
-        *,
-        solver: str = "adam",
-        alpha: float = 0.0001,
-        batch_size: Any = "auto",
-        learning_rate: str = "constant",
-        learning_rate_init: float = 0.001,
-        power_t: float = 0.5,
-        max_iter: int = 200,
-        shuffle: bool = True,
-        random_state: Any = None,
-        tol: float = 1e-4,
-        verbose: Any = False,
-        warm_start: bool = False,
-        momentum: float = 0.9,
-        nesterovs_momentum: bool = True,
-        early_stopping: bool = False,
-        validation_fraction: float = 0.1,
-        beta_1: float = 0.9,
-        beta_2: float = 0.999,
-        epsilon: float = 1e-8,
-        n_iter_no_change: float = 10,
-        max_fun: int = 15000,
-        engine: str = "auto",
-        progress: bool = False,
-    ) -> None:
-        self.hidden_layer_sizes = hidden_layer_sizes
-        self.activation = activation
-        self.solver = solver
-        self.alpha = alpha
-        self.batch_size = batch_size
-        self.learning_rate = learning_rate
-        self.learning_rate_init = learning_rate_init
-        self.power_t = power_t
-        self.max_iter = max_iter
-        self.shuffle = shuffle
-        self.random_state = random_state
-        self.tol = tol
-        self.verbose = verbose
-        self.warm_start = warm_start
-        self.momentum = momentum
-        self.nesterovs_momentum = nesterovs_momentum
-        self.early_stopping = early_stopping
-        self.validation_fraction = validation_fraction
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon
-        self.n_iter_no_change = n_iter_no_change
-        self.max_fun = max_fun
-        self.engine = engine
-        self.progress = progress
 
     @property
     def network_(self) -> Network:
@@ -207,25 +120,32 @@ class BaseMLP(BaseEstimator):  # type: ignore[misc]
         epochs = self._epochs(X, y, weights, incremental=incremental)
         best = self.coefs_, self.intercepts_
         self.n_iter_ = 0
+        most = 1 if incremental else self.max_iter
         try:
-            for _ in range(1 if incremental else self.max_iter):
-                improved = self._epoch(epochs, held_out)
-                if improved and held_out is not None:
-                    best = self.coefs_, self.intercepts_
-                if self._idle > self.n_iter_no_change and self._settle(epochs):
-                    break
-                if self.n_iter_ == self.max_iter and not incremental:
-                    warnings.warn(
-                        f"Stochastic Optimizer: Maximum iterations ({self.max_iter}) reached and "
-                        "the optimization hasn't converged yet.",
-                        ConvergenceWarning,
-                        stacklevel=4,
-                    )
+            with EpochBar(most, wanted=self.progress) as bar:
+                while self.n_iter_ < most:
+                    improved = self._epoch(epochs, held_out)
+                    bar.tell(self.n_iter_, {"loss": self.loss_})
+                    if improved and held_out is not None:
+                        best = self.coefs_, self.intercepts_
+                    if self._idle > self.n_iter_no_change and self._settle(epochs):
+                        break
+                else:
+                    if not incremental:
+                        self._warn_of_the_limit()
         except KeyboardInterrupt:
             warnings.warn("Training interrupted by user.", stacklevel=4)
             self._take(epochs.network())
         if held_out is not None:
             self.coefs_, self.intercepts_ = best
+
+    def _warn_of_the_limit(self) -> None:
+        warnings.warn(
+            f"Stochastic Optimizer: Maximum iterations ({self.max_iter}) reached and the "
+            "optimization hasn't converged yet.",
+            ConvergenceWarning,
+            stacklevel=5,
+        )
 
     def _hold_out(self, X: Any, y: Any, weights: Any) -> tuple[Any, Any, Any, tuple[Any, ...]]:
         """The rows to train on, and those to validate on."""
