@@ -71,7 +71,7 @@ def test_the_coefficients_are_scikit_learns(
     target: str, options: dict[str, Any], tolerance: float
 ) -> None:
     kind, y = TARGETS[target]
-    told = {"random_state": 3, "max_iter": 30, "hidden_layer_sizes": (7, 5), **options}
+    told: dict[str, Any] = {"random_state": 3, "max_iter": 30, "hidden_layer_sizes": (7, 5), **options}
     mine, known = (getattr(module, kind)(**told).fit(X, y) for module in (ours, theirs))
     for own, other in zip(
         mine.coefs_ + mine.intercepts_, known.coefs_ + known.intercepts_, strict=True
@@ -86,7 +86,7 @@ def test_the_coefficients_are_scikit_learns(
 
 def test_sample_weights_and_partial_fit_are_scikit_learns() -> None:
     weights = np.linspace(0.5, 1.5, len(X))
-    told = {"solver": "sgd", "random_state": 1, "alpha": 0.0, "shuffle": False}
+    told: dict[str, Any] = {"solver": "sgd", "random_state": 1, "alpha": 0.0, "shuffle": False}
     mine, known = ours.MLPClassifier(**told), theirs.MLPClassifier(**told)
     for _ in range(5):
         for estimator in (mine, known):
@@ -95,7 +95,7 @@ def test_sample_weights_and_partial_fit_are_scikit_learns() -> None:
 
 
 def test_an_adaptive_rate_drops_and_then_training_ends() -> None:
-    told = {"solver": "sgd", "learning_rate": "adaptive", "tol": 0.5, "max_iter": 3000}
+    told: dict[str, Any] = {"solver": "sgd", "learning_rate": "adaptive", "tol": 0.5, "max_iter": 3000}
     found = ours.MLPClassifier(random_state=0, **told).fit(X, Y)
     assert found.n_iter_ < 3000
     assert found.network_.progress["drops"] >= 5
@@ -115,7 +115,7 @@ def test_counts_by_the_poisson_loss() -> None:
     generator = np.random.default_rng(0)
     x = np.linspace(0, 1, 200)[:, None]
     y = generator.poisson(np.exp(1 + 2 * x.ravel()))
-    told = {"loss": "poisson", "solver": "lbfgs", "random_state": 0, "hidden_layer_sizes": (3,)}
+    told: dict[str, Any] = {"loss": "poisson", "solver": "lbfgs", "random_state": 0, "hidden_layer_sizes": (3,)}
     mine, known = (module.MLPRegressor(**told).fit(x, y) for module in (ours, theirs))
     np.testing.assert_allclose(mine.loss_, known.loss_, rtol=1e-6)
     assert (mine.predict(x) > 0).all()
@@ -199,7 +199,7 @@ def test_progress_stays_quiet_where_there_is_no_terminal(
 def test_digits_are_told_apart_as_well_as_by_scikit_learn() -> None:
     x, y = load_digits(return_X_y=True)
     parts = train_test_split(x / 16, y, test_size=0.3, random_state=0)
-    told = {"hidden_layer_sizes": (30,), "max_iter": 60, "random_state": 0}
+    told: dict[str, Any] = {"hidden_layer_sizes": (30,), "max_iter": 60, "random_state": 0}
     scores = [
         module.MLPClassifier(**told).fit(parts[0], parts[2]).score(parts[1], parts[3])
         for module in (ours, theirs)
