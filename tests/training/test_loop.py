@@ -45,17 +45,25 @@ def test_the_record_of_an_epoch_is_the_mean_over_its_rows() -> None:
     assert state.history[0]["loss"] == pytest.approx(classifier().step(x, y).loss, rel=1e-12)
 
 
+@pytest.mark.parametrize("engine", ["reference", "buffered"])
 @pytest.mark.parametrize("stop_after", [0, 1, 5, 13, 22])
 def test_a_resumed_training_ends_bit_identical(
-    stop_after: int, monkeypatch: pytest.MonkeyPatch
+    stop_after: int, engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loop, "_BREATH", 0.0)  # a look after every batch
     x, y = digits()
     settings = Settings(epochs=4, batch_size=8, shuffle=True, validation=0.2, restore_best=True)
-    whole = fit(classifier(), x, y, settings, engine="reference")
+    whole = fit(classifier(), x, y, settings, engine=engine)
 
     looks = count()
-    stopped = fit(classifier(), x, y, settings, should_stop=lambda: next(looks) >= stop_after)
+    stopped = fit(
+        classifier(),
+        x,
+        y,
+        settings,
+        engine=engine,
+        should_stop=lambda: next(looks) >= stop_after,
+    )
     header, arrays = stopped.pack()
     header = json.loads(json.dumps(header))
     again = TrainingState.unpack(classifier(), header, arrays)

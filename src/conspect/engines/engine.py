@@ -1,56 +1,18 @@
 """What every engine offers to the training loop, and how one is chosen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from importlib.util import find_spec
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from conspect.errors import InputError
+from conspect.engines.job import Job, Rows
+from conspect.errors import InputError, MissingExtraError
 from conspect.network import Network
 from conspect.registry import nearest
 
-Floats = npt.NDArray[np.floating[Any]]
-Rows = npt.NDArray[np.intp]
-
-ENGINES = ("reference",)
-
-
-@dataclass(frozen=True)
-class Job:
-    """What an engine is to train: a network and its rows, all in one precision.
-
-    Attributes:
-        network: the network to start from.
-        x, y: inputs and targets, one row a sample.
-        weights: how much each row counts; None if all count the same.
-        batch_size: rows a step.
-        epochs: how many there will be, as far as is known.
-    """
-
-    network: Network
-    x: Floats
-    y: Floats
-    weights: Floats | None
-    batch_size: int
-    epochs: int
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are."""
-        return len(self.x)
-
-    def batches(self) -> int:
-        """How many batches an epoch has; the last may be smaller."""
-        return -(-self.rows // self.batch_size)
-
-    def batch_weights(self, order: Rows) -> npt.NDArray[np.float64]:
-        """What each batch counts: its number of rows, or the sum of their weights."""
-        starts = np.arange(0, self.rows, self.batch_size)
-        if self.weights is not None:
-            return np.add.reduceat(self.weights[order].astype(np.float64), starts)
-        return np.diff(starts, append=self.rows).astype(np.float64)
+ENGINES = ("reference", "buffered", "compiled")
 
 
 class Engine(Protocol):
@@ -79,11 +41,37 @@ def start(name: str, job: Job) -> Engine:
     """The engine of that name, ready to train; `auto` chooses the one that is done first.
 
     Raises:
-        InputError: there is no such engine.
+        InputError: there is no such engine, or it cannot train this network.
         MissingExtraError: the engine needs a package that is not installed.
     """
     if name not in ("auto", *ENGINES):
         raise InputError(f"unknown engine {name!r}", nearest(name, ("auto", *ENGINES)))
-    from conspect.engines.plain import Plain
+    chosen = choose(job) if name == "auto" else name
+    if chosen == "reference":
+        from conspect.engines.plain import Plain
 
-    return Plain(job)
+        return Plain(job)
+    if chosen == "buffered":
+        from conspect.engines.buffered.engine import Buffered
+
+        return Buffered(job)
+    for package in _PACKAGES:
+        if find_spec(package) is None:
+            raise MissingExtraError(package, extra="fast")
+    from conspect.engines.compiled.engine import Compiled
+
+    return Compiled(job)
+
+
+# What the compiled engine needs: Numba, and SciPy for the BLAS that Numba calls.
+_PACKAGES = ("numba", "scipy")
+
+
+def choose(job: Job) -> str:
+    """The engine that is done first: the compiled one where it saves more than its start costs."""
+    if all(find_spec(package) for package in _PACKAGES):
+        from conspect.engines.compiled.saving import is_worth_it
+
+        if is_worth_it(job):
+            return "compiled"
+    return "buffered"

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.engines import reference
-from conspect.engines.engine import Job, Rows
+from conspect.engines.job import Job, Rows
 from conspect.network import Network
 
 

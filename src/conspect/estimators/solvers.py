@@ -9,7 +9,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import shuffle
 
 from conspect.engines import reference
-from conspect.engines.engine import Job, start
+from conspect.engines.engine import start
+from conspect.engines.job import Job
 from conspect.estimators.rows import SparseRows
 from conspect.network import Network
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from conspect.engines.engine import Engine, Job, start
+from conspect.engines.engine import Engine, start
+from conspect.engines.job import Job
 from conspect.engines.reference import current_rate
 from conspect.errors import InputError
 from conspect.language import _

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from conspect.engines import reference
-from conspect.engines.engine import Job
+from conspect.engines.job import Job
 from conspect.explain.remarks import dead_units
 from conspect.language import plural
 from conspect.network import Network
