@@ -71,7 +71,12 @@ def test_the_coefficients_are_scikit_learns(
     target: str, options: dict[str, Any], tolerance: float
 ) -> None:
     kind, y = TARGETS[target]
-    told: dict[str, Any] = {"random_state": 3, "max_iter": 30, "hidden_layer_sizes": (7, 5), **options}
+    told: dict[str, Any] = {
+        "random_state": 3,
+        "max_iter": 30,
+        "hidden_layer_sizes": (7, 5),
+        **options,
+    }
     mine, known = (getattr(module, kind)(**told).fit(X, y) for module in (ours, theirs))
     for own, other in zip(
         mine.coefs_ + mine.intercepts_, known.coefs_ + known.intercepts_, strict=True
@@ -95,7 +100,12 @@ def test_sample_weights_and_partial_fit_are_scikit_learns() -> None:
 
 
 def test_an_adaptive_rate_drops_and_then_training_ends() -> None:
-    told: dict[str, Any] = {"solver": "sgd", "learning_rate": "adaptive", "tol": 0.5, "max_iter": 3000}
+    told: dict[str, Any] = {
+        "solver": "sgd",
+        "learning_rate": "adaptive",
+        "tol": 0.5,
+        "max_iter": 3000,
+    }
     found = ours.MLPClassifier(random_state=0, **told).fit(X, Y)
     assert found.n_iter_ < 3000
     assert found.network_.progress["drops"] >= 5
@@ -115,7 +125,12 @@ def test_counts_by_the_poisson_loss() -> None:
     generator = np.random.default_rng(0)
     x = np.linspace(0, 1, 200)[:, None]
     y = generator.poisson(np.exp(1 + 2 * x.ravel()))
-    told: dict[str, Any] = {"loss": "poisson", "solver": "lbfgs", "random_state": 0, "hidden_layer_sizes": (3,)}
+    told: dict[str, Any] = {
+        "loss": "poisson",
+        "solver": "lbfgs",
+        "random_state": 0,
+        "hidden_layer_sizes": (3,),
+    }
     mine, known = (module.MLPRegressor(**told).fit(x, y) for module in (ours, theirs))
     np.testing.assert_allclose(mine.loss_, known.loss_, rtol=1e-6)
     assert (mine.predict(x) > 0).all()
