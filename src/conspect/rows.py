@@ -11,12 +11,13 @@ from conspect.losses import Loss
 Floats = npt.NDArray[np.float64]
 
 
-def input_rows(x: Any, shape: tuple[int, ...]) -> Floats:
+def input_rows(x: Any, shape: tuple[int, ...], *, copy: bool = True) -> Floats:
     """The inputs, one row a sample; a single sample may come without the samples' dimension.
 
     Args:
         x: an array, nested lists, or one sample.
         shape: the shape of a sample.
+        copy: whether the rows must stay as they are, whatever becomes of x.
 
     Raises:
         DataError: not numbers, not finite, or not of that shape.
@@ -24,7 +25,7 @@ def input_rows(x: Any, shape: tuple[int, ...]) -> Floats:
     >>> input_rows([2, 3], (2,))
     array([[2., 3.]])
     """
-    rows = _floats(x, "inputs")
+    rows = _floats(x, "inputs", copy=copy)
     if rows.shape == shape:
         rows = rows[None]
     if rows.shape[1:] != shape or not len(rows):
@@ -66,14 +67,17 @@ def target_rows(y: Any, samples: int, outputs: int, loss: Loss) -> Floats:
     return rows
 
 
-def _floats(values: Any, what: str) -> Floats:
+def _floats(values: Any, what: str, *, copy: bool = True) -> Floats:
     try:
-        rows = np.array(values, dtype=np.float64)
+        rows = np.array(values, np.float64) if copy else np.asarray(values, np.float64)
     except (TypeError, ValueError, OverflowError):
         raise DataError(
             f"{what} are not an array of numbers", "give rows of equal length, numbers only"
         ) from None
-    if not np.isfinite(rows).all():
+    # A sum is finite only if all its numbers are, and takes no room; it may overflow, though.
+    with np.errstate(over="ignore", invalid="ignore"):
+        suspicious = not np.isfinite(rows.sum())
+    if suspicious and not np.isfinite(rows).all():
         place = ", ".join(str(1 + int(i)) for i in np.argwhere(~np.isfinite(rows))[0])
         raise DataError(f"{what} hold a NaN or an infinity at [{place}]", "give finite numbers")
     return rows

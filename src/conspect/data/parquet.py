@@ -1,19 +1,14 @@
 """Parquet, through polars. What does not fit into memory is read piece by piece."""
 
-import tempfile
-from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
 from conspect.data.frames import from_frame
+from conspect.data.large import PIECE, pieces, room
 from conspect.data.memory import memory
 from conspect.data.raw import opened
 from conspect.data.table import Table, Values
-from conspect.errors import ConspectError, DataError, FileAccessError, MissingExtraError
+from conspect.errors import ConspectError, DataError, MissingExtraError
 
-# Rows that are read at once from a file that does not fit into memory.
-PIECE = 65_536
 # The part of the memory that a file may fill as float64; beyond it, it goes through the disk.
 SHARE_OF_MEMORY = 0.25
 
@@ -65,21 +60,8 @@ def _mapped(
                 "write its words as numbers",
                 file=source,
             )
-    try:
-        with tempfile.TemporaryFile(prefix="conspect-") as file:
-            matrix = np.memmap(file, np.float64, "w+", shape=(rows, len(schema)))
-    except OSError as error:
-        raise FileAccessError(
-            f"no room for it in {tempfile.gettempdir()}: {error.strerror or error}",
-            "set TMPDIR to a folder with room",
-            file=source,
-        ) from None
-    for start, piece in _pieces(pl, scan, rows):
-        matrix[start : start + len(piece)] = piece
+    matrix = room((rows, len(schema)), on_disk=True)
+    for piece in pieces(rows):
+        part = scan.slice(piece.start, PIECE).select(pl.all().cast(pl.Float64)).collect()
+        matrix[piece] = part.to_numpy()
     return {name: matrix[:, i] for i, (name, _) in enumerate(schema)}
-
-
-def _pieces(pl: Any, scan: Any, rows: int) -> Iterator[tuple[int, Any]]:
-    for start in range(0, rows, PIECE):
-        frame = scan.slice(start, PIECE).select(pl.all().cast(pl.Float64)).collect()
-        yield start, frame.to_numpy()

@@ -4,8 +4,8 @@ A preparation is made from the rows that a network is trained on, stored with th
 every row that the model sees later.
 """
 
-import tempfile
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -22,15 +22,13 @@ from conspect.data.columns import (
     number_name,
     words_of,
 )
+from conspect.data.large import pieces, room
 from conspect.data.table import Table
 from conspect.errors import DataError
 from conspect.network import Network
 from conspect.registry import nearest
 
 Floats = npt.NDArray[np.float64]
-
-# Rows that are converted at once.
-PIECE = 65_536
 
 
 class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,22 +70,23 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                     nearest(name, table.columns),
                     file=table.source,
                 )
-        rows = _empty(table, self.width)
-        for start in range(0, len(table), PIECE):
-            piece = slice(start, min(start + PIECE, len(table)))
+        on_disk = any(isinstance(values, np.memmap) for values in table.columns.values())
+        rows = room((len(table), self.width), on_disk=on_disk)
+        for piece in pieces(len(table)):
             place = 0
             for part in self.inputs:
                 rows[piece, place : place + part.width] = part.inputs(table, piece)
                 place += part.width
         return rows.reshape(len(table), *shape)
 
-    def scaled(self, table: Table, scale: Scale) -> "Preparation":
-        """The same preparation, its numbers scaled by what the rows of this table are like."""
+    def scaled(self, table: Table, rows: npt.NDArray[Any], scale: Scale) -> "Preparation":
+        """The same preparation, its numbers scaled by what these rows of the table are like."""
 
         def rescaled(part: Column) -> Column:
             if isinstance(part, WordColumn):
                 return part
-            anew = column(table, part.name, scale, "error" if part.fill is None else "fill")
+            some = Table({part.name: table.columns[part.name][rows]}, table.source)
+            anew = column(some, part.name, scale, "error" if part.fill is None else "fill")
             return msgspec.structs.replace(anew, fill=part.fill)
 
         return msgspec.structs.replace(self, inputs=tuple(map(rescaled, self.inputs)))
@@ -135,15 +134,6 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return numbers
         chosen = outputs.argmax(axis=1) if outputs.shape[1] > 1 else outputs[:, 0] > 0.5
         return [self.classes[int(number)] for number in chosen]
-
-
-def _empty(table: Table, width: int) -> Floats:
-    """Room for a row of numbers a sample: on disk if the table is there too."""
-    shape = (len(table), width)
-    if not any(isinstance(values, np.memmap) for values in table.columns.values()):
-        return np.empty(shape)
-    with tempfile.TemporaryFile(prefix="conspect-") as file:
-        return np.memmap(file, np.float64, "w+", shape=shape)
 
 
 def prepare(

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.data.columns import Scale
+from conspect.data.large import taken
 from conspect.data.preparation import Preparation
 from conspect.data.table import Table
 from conspect.network import Network
@@ -44,7 +45,7 @@ class TrainingRows:
 
 def _scores(network: Network, x: Floats, y: Floats, prefix: str) -> dict[str, float]:
     [outputs] = network.shapes["y"]
-    rows = input_rows(x, network.shapes["x"])
+    rows = input_rows(x, network.shapes["x"], copy=False)
     scores = measure(network, rows, target_rows(y, len(rows), outputs, network.loss))
     return {
         f"{prefix}loss": scores.loss,
@@ -55,7 +56,9 @@ def _scores(network: Network, x: Floats, y: Floats, prefix: str) -> dict[str, fl
 def from_arrays(network: Network, x: Floats, y: Floats, settings: Settings) -> TrainingRows:
     """Rows that are arrays already."""
     train, held = _parts(network, len(x), y, settings)
-    return TrainingRows(x[train], y[train], None if held is None else (x[held], y[held]), None)
+    if held is None:
+        return TrainingRows(x, y, None, None)
+    return TrainingRows(x[train], y[train], (x[held], y[held]), None)
 
 
 def from_table(
@@ -71,17 +74,17 @@ def from_table(
     train, held = _parts(network, len(table), y, settings)
     if held is None:
         return TrainingRows(preparation.input_rows(table, shape), y, None, preparation)
-    fitted = preparation.scaled(table.rows(train), scale)
+    fitted = preparation.scaled(table, train, scale)
     x = fitted.input_rows(table, shape)
-    return TrainingRows(x[train], y[train], (x[held], y[held]), fitted)
+    return TrainingRows(taken(x, train), y[train], (taken(x, held), y[held]), fitted)
 
 
 def _parts(
     network: Network, rows: int, y: Floats, settings: Settings
-) -> tuple[npt.NDArray[Any] | slice, npt.NDArray[Any] | None]:
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any] | None]:
     """Which rows to train on, and which to hold out: the same share of every class."""
     if not settings.validation:
-        return slice(None), None
+        return np.arange(rows), None
     classes: npt.NDArray[Any] | None = None
     if settings.stratify and network.loss.tells_classes:
         if y.ndim == 1 or y.shape[1] == 1:
