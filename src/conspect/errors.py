@@ -18,6 +18,8 @@ class ConspectError(Exception):
         message: what is wrong.
         mend: what the user can do about it; left out if nothing more can be said.
         file, line, column: where it is, as far as that is known; lines and columns from 1.
+        origin: the keys that lead to it in a description of a network, `("layers", 0, "units")`;
+            who reads the description from a file turns them into a line.
 
     >>> print(ConspectError("unknown key 'unit'", "did you mean 'units'?", file="net.toml", line=5))
     net.toml:5: unknown key 'unit'; did you mean 'units'?
@@ -33,8 +35,9 @@ class ConspectError(Exception):
         file: str = "",
         line: int | None = None,
         column: int | None = None,
+        origin: tuple[str | int, ...] = (),
     ) -> None:
-        self.message, self.mend = message, mend
+        self.message, self.mend, self.origin = message, mend, origin
         self.file, self.line, self.column = file, line, column
         super().__init__(message, mend)
 

@@ -149,7 +149,11 @@ class Network:
 def _input_shape(inputs: int | Sequence[int]) -> Shape:
     shape = (inputs,) if isinstance(inputs, int) else tuple(inputs)
     if not shape or any(isinstance(n, bool) or not isinstance(n, int) or n < 1 for n in shape):
-        raise NetworkError(f"inputs is {inputs!r}", "write how many numbers a sample has, 2 say")
+        raise NetworkError(
+            f"inputs is {inputs!r}",
+            "write how many numbers a sample has, 2 say",
+            origin=("inputs",),
+        )
     return shape
 
 
@@ -172,11 +176,16 @@ def _starting_values(
             if name in values and symbol not in step.start:
                 continue
             if name in values:
-                raise NetworkError(f"{step.title()} shares {name}", "give its values only once")
+                raise NetworkError(
+                    f"{step.title()} shares {name}",
+                    "give its values only once",
+                    origin=_key(step, symbol),
+                )
             # Drawn even if values are given: the others then do not depend on which are.
             drawn = _drawn(steps, position, symbol, shapes[name], generator)
             start = given.get(name, step.start.get(symbol))
-            values[name] = drawn if start is None else _given(name, start, shapes[name])
+            origin = _key(step, symbol)
+            values[name] = drawn if start is None else _given(name, start, shapes[name], origin)
     return values
 
 
@@ -212,16 +221,28 @@ def _drawn(
         suited = after.suits if isinstance(after, Layer) else "glorot"
         kind = getattr(rule, "initializer", None) or suited
     if kind not in INITIALIZERS:
-        raise NetworkError(f"unknown initializer {kind!r}", nearest(kind, INITIALIZERS))
+        raise NetworkError(
+            f"unknown initializer {kind!r}",
+            nearest(kind, INITIALIZERS),
+            origin=steps[position].origin,
+        )
     return INITIALIZERS[kind](shape, generator)
 
 
-def _given(name: str, value: Any, shape: Shape) -> Floats:
+def _key(step: Step, symbol: str) -> tuple[str | int, ...]:
+    """Where a description gives the values of a parameter."""
+    role = step.rule.symbols[symbol]
+    return (*step.origin, role.word) if step.origin and isinstance(role, Parameter) else ()
+
+
+def _given(name: str, value: Any, shape: Shape, origin: tuple[str | int, ...]) -> Floats:
     try:
         array = np.array(value, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         raise NetworkError(
-            f"{name} is not an array of numbers", "give rows of equal length, numbers only"
+            f"{name} is not an array of numbers",
+            "give rows of equal length, numbers only",
+            origin=origin,
         ) from None
     if array.ndim == 0:
         array = np.full(shape, float(array))
@@ -229,9 +250,12 @@ def _given(name: str, value: Any, shape: Shape) -> Floats:
         raise NetworkError(
             f"{name} has shape {array.shape}, but this network needs {shape}",
             "weights are (inputs, units): a row for each input" if len(shape) > 1 else "",
+            origin=origin,
         )
     if not np.isfinite(array).all():
-        raise NetworkError(f"{name} holds a NaN or an infinity", "give finite numbers")
+        raise NetworkError(
+            f"{name} holds a NaN or an infinity", "give finite numbers", origin=origin
+        )
     return array
 
 

@@ -33,6 +33,7 @@ def infer_shapes(steps: Sequence[Step], inputs: Shape) -> dict[str, Shape]:
                     f"{step.title()}: {name} has shape {shapes[name]}, but "
                     f"{_pattern(symbol, role)} asks for {shape} here",
                     "only layers of the same sizes can share a parameter",
+                    origin=step.origin,
                 )
     return shapes
 
@@ -50,6 +51,7 @@ def _sizes(step: Step, shapes: Mapping[str, Shape]) -> dict[str, int]:
                 raise NetworkError(
                     f"{step.title()}: {first[0]} has shape {first[1]}, but {name} has {shape}",
                     "both must have the same shape",
+                    origin=step.origin,
                 )
             anywhere = first
             continue
@@ -59,12 +61,14 @@ def _sizes(step: Step, shapes: Mapping[str, Shape]) -> dict[str, int]:
                 f"{step.title()} reads {_pattern(symbol, role)}, but a sample of {name} has shape "
                 f"{shape}",
                 f"it wants {len(indices)} dimension{'s' * (len(indices) != 1)} a sample",
+                origin=step.origin,
             )
         for index, size in zip(indices, shape, strict=True):
             if sizes.setdefault(index, size) != size:
                 raise NetworkError(
                     f"{step.title()}: {_pattern(symbol, role)} reads {name} with {index} = {size}, "
-                    f"but {index} = {sizes[index]}"
+                    f"but {index} = {sizes[index]}",
+                    origin=step.origin,
                 )
     return sizes
 

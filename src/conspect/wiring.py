@@ -6,6 +6,7 @@ The number in the names goes up with each step that has parameters or whose resu
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from conspect.errors import NetworkError
 from conspect.layers import Layer
@@ -48,6 +49,7 @@ def _without_absorbed(plan: Sequence[Step], loss: Loss) -> Sequence[Step]:
         raise NetworkError(
             f"{loss.kind()} needs {loss.absorbs} at the end, not {plan[-1].rule.kind()}",
             f"end the network with {loss.absorbs}",
+            origin=plan[-1].origin,
         )
     return plan[:-1]
 
@@ -91,6 +93,7 @@ class _Wiring:
                     raise NetworkError(
                         f"{step.title()}: nothing reads its result {name}",
                         "take the layer out, or let a later one read it",
+                        origin=step.origin,
                     )
 
     def reads(self, plan: Step, position: int) -> dict[str, str]:
@@ -103,12 +106,14 @@ class _Wiring:
                 raise NetworkError(
                     f"{where} reads {name!r} before it is made",
                     f"results so far: {', '.join(self.results)}",
+                    origin=(*plan.origin, "from") if plan.origin else (),
                 )
         missing = [symbol for symbol in symbols if symbol not in given]
         if len(missing) > 1:
             raise NetworkError(
                 f"{where} reads two results and names none",
                 f"name an earlier one, {self.results[0]!r} say",
+                origin=plan.origin,
             )
         return {**given, **dict.fromkeys(missing, self.previous)}
 
@@ -132,7 +137,7 @@ class _Wiring:
             if symbol in parameters + makes or symbol in rule.with_role(Input, Target)
         } | {symbol: reads[symbol] for symbol in rule.with_role(Output) if symbol in reads}
         self.check_new_names(rule, [names[symbol] for symbol in makes])
-        return Step(rule, names, start=plan.start, fixed=plan.fixed, number=number)
+        return replace(plan, names=names, number=number)
 
     def check_symbols(self, plan: Step, position: int) -> None:
         """See that only symbols are bound that the rule has, and to names that can be printed."""
@@ -140,15 +145,23 @@ class _Wiring:
         bindable = plan.rule.with_role(Input, Parameter, Output)
         for symbol in [*plan.names, *plan.start, *plan.fixed]:
             if symbol not in bindable:
-                raise NetworkError(f"{where} has no {symbol!r}", f"it has {', '.join(bindable)}")
+                raise NetworkError(
+                    f"{where} has no {symbol!r}",
+                    f"it has {', '.join(bindable)}",
+                    origin=plan.origin,
+                )
         for symbol, name in plan.names.items():
             if not _NAME.fullmatch(name):
                 raise NetworkError(
-                    f"{where}: {name!r} cannot be a name", "use letters and digits, a letter first"
+                    f"{where}: {name!r} cannot be a name",
+                    "use letters and digits, a letter first",
+                    origin=plan.origin,
                 )
             if symbol in plan.rule.with_role(Parameter) and name in self.taken - self.parameters:
                 raise NetworkError(
-                    f"{where}: {name!r} is no parameter", "choose the name of one, or a new name"
+                    f"{where}: {name!r} is no parameter",
+                    "choose the name of one, or a new name",
+                    origin=plan.origin,
                 )
 
     def check_new_names(self, rule: Rule, names: list[str]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
+from conspect.equations.sizes import index_sizes
 from conspect.equations.substitute import (
     at_index,
     rename,
@@ -241,10 +242,6 @@ class _Rulebook:
         left = rename(equation.left, names)
         assert isinstance(left, Element)
         right = rename(without(equation.right, frozenset(optional)), names)
-        sizes: dict[str, int] = {}
-        for symbol, role in rule.symbols.items():
-            if symbol in names:
-                indices = letters if role.any_rank else role.indices
-                sizes |= dict(zip(indices, self.shapes[names[symbol]], strict=True))
         bound = replace(equation, left=left, right=right)
+        sizes = index_sizes(bound, self.shapes)
         return Share(bound, rule, sizes, rule.hyperparameters())

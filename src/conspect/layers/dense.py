@@ -45,7 +45,9 @@ class Dense(Layer):
 
     def __post_init__(self) -> None:
         if isinstance(self.units, bool) or not isinstance(self.units, int) or self.units < 1:
-            raise NetworkError(f"units is {self.units!r}", "write a whole number from 1 on")
+            raise NetworkError(
+                f"units is {self.units!r}", "write a whole number from 1 on", origin=("units",)
+            )
 
     def sizes(self) -> dict[str, int]:
         return {"j": self.units}

@@ -35,10 +35,10 @@ class GELU(Layer):
 
     @staticmethod
     def forward(z: Array) -> Array:
-        return z * xp.erfc(-z / xp.sqrt(2)) / 2
+        return z * xp.erfc(-z / 2**0.5) / 2
 
     @staticmethod
     def backward(da: Array, z: Array) -> Array:
         near = xp.clip(z, -40, 40)
-        density = xp.exp(-near * near / 2) / xp.sqrt(2 * xp.pi)
-        return da * (xp.erfc(-z / xp.sqrt(2)) / 2 + z * density)
+        density = xp.exp(-near * near / 2) / (2 * xp.pi) ** 0.5
+        return da * (xp.erfc(-z / 2**0.5) / 2 + z * density)

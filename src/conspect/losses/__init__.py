@@ -40,7 +40,9 @@ class Loss(Rule):
     def __post_init__(self) -> None:
         if self.reduction not in REDUCTIONS:
             raise InputError(
-                f"unknown reduction {self.reduction!r}", nearest(self.reduction, REDUCTIONS)
+                f"unknown reduction {self.reduction!r}",
+                nearest(self.reduction, REDUCTIONS),
+                origin=("reduction",),
             )
 
     def reduction_equation(self) -> Equation:

@@ -36,7 +36,9 @@ class SGD(Optimizer):
     def __post_init__(self) -> None:
         if not 0 <= self.learning_rate < float("inf"):
             raise InputError(
-                f"learning_rate is {self.learning_rate!r}", "write a number from 0 on, 0.1 say"
+                f"learning_rate is {self.learning_rate!r}",
+                "write a number from 0 on, 0.1 say",
+                origin=("learning_rate",),
             )
 
     @staticmethod

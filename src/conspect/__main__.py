@@ -1,0 +1,5 @@
+"""`python -m conspect` is `conspect`."""
+
+from conspect.cli.main import main
+
+main()

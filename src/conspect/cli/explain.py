@@ -1,0 +1,131 @@
+"""`conspect explain`: a step of training, worked through by hand."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from conspect.cli.options import Common, common_options
+from conspect.errors import InputError
+
+if TYPE_CHECKING:
+    from conspect.explain.document import Document
+    from conspect.files import Description
+    from conspect.trace import Trace
+
+
+def formats() -> list[str]:
+    """The formats there are: the files `render/to_FORMAT.py`."""
+    from pkgutil import iter_modules
+
+    from conspect import render
+
+    names = [file.name for file in iter_modules(render.__path__)]
+    return sorted(name.removeprefix("to_") for name in names if name.startswith("to_"))
+
+
+@click.command("explain")
+@click.argument("network", required=False)
+@click.option("--epoch", type=click.IntRange(0), default=0, help="Train so many epochs first.")
+@click.option("--batch", type=click.IntRange(1), default=1, help="Which batch of the epoch.")
+@click.option(
+    "--show", multiple=True, metavar="NAME", help="Just what leads to NAME: dW1, W1[2,1], loss."
+)
+@click.option("--to", "form", type=click.Choice(formats()), help="The format; text by default.")
+@common_options
+def command(
+    network: str | None,
+    epoch: int,
+    batch: int,
+    show: tuple[str, ...],
+    form: str | None,
+    common: Common,
+) -> None:
+    r"""Explain a step of training: every number of the forward pass, the backward pass, the update.
+
+    NETWORK is a network file (TOML); left out, the built-in example.
+
+    \b
+    conspect explain network.toml
+    conspect explain network.toml --show "dW1[2,1]"
+    conspect explain network.toml --epoch 10 --json
+    """
+    from conspect.files import EXAMPLE, read
+
+    if common.as_json and form not in (None, "json"):
+        raise click.UsageError(f"--json and --to {form} contradict each other.")
+    path = EXAMPLE if network is None else network
+    description = read(path, seed=common.seed)
+    try:
+        trace = trace_at(description, epoch, batch)
+    except InputError as error:
+        error.file = error.file or str(path)
+        raise
+    document = trace.explain(show, digits=common.digits)
+    show_document(document, form or "text", common)
+
+
+def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
+    """The step that comes after so many whole epochs: a batch of the next one (from 1)."""
+    from conspect.engines import reference
+    from conspect.training.batches import epochs
+
+    network, x, y = description.network, description.x, description.y
+    if x is None or y is None:
+        raise InputError(
+            "there is no data to explain a step with", "add [data] with inputs and targets"
+        )
+    order = epochs(len(x), description.settings)
+    for _ in range(epoch):
+        for rows in next(order):
+            network = reference.advance(network, x[rows], y[rows])
+    batches = next(order)
+    if batch > len(batches):
+        raise InputError(
+            f"there is no batch {batch}", f"an epoch has {len(batches)}: choose 1 to {len(batches)}"
+        )
+    for rows in batches[: batch - 1]:
+        network = reference.advance(network, x[rows], y[rows])
+    rows = batches[batch - 1]
+    return reference.trace(network, x[rows], y[rows], epoch=epoch, batch=batch)
+
+
+def show_document(document: "Document", form: str, common: Common) -> None:
+    """Put a document out in a format; in JSON, if that is wanted."""
+    from importlib import import_module
+
+    from conspect.cli.output import needs_ascii, print_rows, terminal_width, write
+
+    form = "json" if common.as_json else form
+    if form == "text" and common.output == "-":
+        from conspect.render.to_text import styled_rows
+
+        rows = styled_rows(document, terminal_width(), needs_ascii())
+        print_rows(rows, no_color=common.no_color)
+        return
+    renderer = import_module(f"conspect.render.to_{form}")
+    write(common.output, renderer.render(document))
+
+
+def explain_example(common: Common) -> None:
+    """Bare `conspect`: the notebook's network explained, and the notebook's own printout."""
+    from conspect.cli.output import write
+    from conspect.explain.printout import printout
+    from conspect.files import EXAMPLE, read
+
+    description = read(EXAMPLE, seed=common.seed)
+    show_document(trace_at(description, 0, 1).explain(digits=common.digits), "text", common)
+    if common.as_json or common.output != "-":
+        return
+    write("-", "\n" + printout(trace_at(description, epoch, 1) for epoch in range(2)))
+    if not common.quiet:
+        sys.stdout.flush()
+        print(_NEXT_STEPS, file=sys.stderr)
+
+
+_NEXT_STEPS = """\
+Try next:
+  conspect explain --show "dW1[2,1]"    just what leads to one number
+  conspect explain --epoch 5            the same step five epochs later
+  conspect explain YOUR_NETWORK.toml    a network of your own
+  conspect --help                       everything else"""

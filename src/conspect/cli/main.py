@@ -1,0 +1,119 @@
+"""`conspect VERB`: finds the verbs; turns whatever goes wrong into one line and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import NoReturn
+
+import click
+
+import conspect
+from conspect import cli
+from conspect.cli.options import Common, common_options
+from conspect.errors import ConspectError
+
+DEFECT, INTERRUPTED, OUT_OF_MEMORY = 70, 130, 3
+
+
+class Verbs(click.Group):
+    """The verbs are the files beside this one that have a `command`."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The verbs, in alphabetical order."""
+        names = [file.name for file in iter_modules(cli.__path__)]
+        return sorted(name for name in names if self.get_command(context, name))
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The verb of that name, or None."""
+        if name == "main" or name not in [file.name for file in iter_modules(cli.__path__)]:
+            return None
+        command = getattr(import_module(f"conspect.cli.{name}"), "command", None)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(
+    cls=Verbs,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Without a verb: the built-in example, worked through by hand.",
+)
+@click.version_option(conspect.__version__, prog_name="conspect")
+@common_options
+def group(common: Common) -> None:
+    """Neural networks that show their work: every number of a training step, explained."""
+    context = click.get_current_context()
+    verb = context.invoked_subcommand
+    if verb is not None:
+        # Common options may stand before the verb as well.
+        given = {name: context.params[name] for name in context.params if _is_given(context, name)}
+        context.default_map = {verb: given}
+        return
+    from conspect.cli.explain import explain_example
+
+    explain_example(common)
+
+
+def _is_given(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code.
+
+    Args:
+        arguments: what stands behind `conspect`; left out, the process's own.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(_run(given))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        result = group.main(arguments, prog_name="conspect", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        return _complain(error)
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return INTERRUPTED
+
+
+def _complain(error: Exception) -> int:
+    """Say in one line what went wrong; the exit code for it."""
+    match error:
+        case ConspectError():
+            _say(str(error))
+            return error.exit_code
+        case click.exceptions.Abort():
+            _say("interrupted")
+            return INTERRUPTED
+        case click.ClickException():
+            _say(f"{error.format_message()} See: conspect --help")
+            return 2
+        case BrokenPipeError():
+            # Whoever read our output has enough. What is still buffered goes nowhere, so that
+            # Python does not complain of it when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        case OSError():
+            _say(f"{error.filename or 'output'}: {error.strerror or error}")
+            return 4
+        case MemoryError():
+            _say("not enough memory for this network or its data")
+            return OUT_OF_MEMORY
+    _say(
+        f"an error of ours: {type(error).__name__}: {error}; --debug shows where; please report it"
+    )
+    return DEFECT
+
+
+def _say(line: str) -> None:
+    text = " ".join(f"conspect: {line}".split())
+    encoding = getattr(sys.stderr, "encoding", None) or "ascii"
+    shown = text.encode(encoding, "backslashreplace").decode(encoding)
+    print(shown, file=sys.stderr)
