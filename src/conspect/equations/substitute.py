@@ -143,6 +143,8 @@ def with_numbers(tree: Expression, number: Callable[[Element], Decimal]) -> Expr
         if not isinstance(node, Element):
             return node
         value = number(node)
-        return Negative(Number(-value)) if value.is_signed() and value else Number(abs(value))
+        if value.is_signed() and value:
+            return Negative(Number(-value, node))
+        return Number(abs(value), node)
 
     return transform(tree, change)

@@ -26,7 +26,7 @@ _PANEL = 14.0  # between a panel's edge and what stands on it
 _LANE = 26.0
 _PORT = 12.0
 _GAPS = (130.0, 160.0, 190.0, 220.0, 260.0, 300.0)
-_MOST_LABELS = 24
+_MOST_LABELS = 16
 _NARROW_GAP = 70.0
 _LINE = 20.0
 

@@ -18,6 +18,8 @@ FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
 # Okabe and Ito's blue and vermilion: told apart with any kind of colour vision, and in grey.
 _POSITIVE, _NEGATIVE, _NEUTRAL = "#0072b2", "#d55e00", "#8a949e"
 _INK, _QUIET, _PAPER, _PANEL = "#1b1f24", "#58636e", "#ffffff", "#f1f4f7"
+# A page may make a picture smaller than this no further, so that it stays legible.
+_LARGE = 1100
 _THINNEST, _THICKEST = 1.0, 6.0
 
 
@@ -39,7 +41,7 @@ def paint(scene: Scene, title: str, *, inside_page: bool, film_style: str = "") 
     box = f"0 0 {scene.width:.0f} {scene.height:.0f}"
     attributes: dict[str, str | float] = {
         "xmlns": "http://www.w3.org/2000/svg",
-        "class": "conspect-picture",
+        "class": "conspect-picture large" if scene.width > _LARGE else "conspect-picture",
         "viewBox": box,
         **size,
         "role": "img",
@@ -122,9 +124,7 @@ def _one_row(label: Label, caption: Caption) -> Iterator[str]:
 
 def _words(words: Words) -> str:
     anchor = {"text-anchor": words.anchor}
-    return _text(
-        words.text, words.place, words.size, anchor, bold=words.bold, quiet=words.quiet, halo=True
-    )
+    return _text(words.text, words.place, words.size, anchor, bold=words.bold, quiet=words.quiet)
 
 
 def _text(
