@@ -3,11 +3,15 @@
 `picture_svg` draws anything that has a network; `render` is the format of a document.
 """
 
+import re
+from collections.abc import Sequence
+
 from conspect.explain.document import Document, Picture
 from conspect.explain.picture import picture
 from conspect.language import _
 from conspect.network import Network
 from conspect.render.graph.captions import PICTURE_DIGITS, Still, What
+from conspect.render.graph.film import Film
 from conspect.render.graph.layout import lay_out
 from conspect.render.graph.paint import paint
 from conspect.trace import Trace
@@ -28,6 +32,19 @@ def picture_svg(source: Network | Trace | Document, what: What) -> str:
     """
     drawn = picture(source.trace if isinstance(source, Document) else source)
     return draw(drawn, what, inside_page=False)
+
+
+def film_svg(traces: Sequence[Trace]) -> str:
+    """Steps of training one after the other, as an SVG file that moves by itself.
+
+    Args:
+        traces: at least one, of one network as it is trained.
+    """
+    film = Film(traces, PICTURE_DIGITS)
+    still = paint(lay_out(film.picture, film), _("A network learning"), inside_page=False)
+    times = re.findall(r'class="at-(\d+)-(\d+)"', still)
+    style = film.style((int(start), int(end)) for start, end in times)
+    return still.replace("</style>", f"{style}</style>", 1)
 
 
 def draw(drawn: Picture, what: What, *, inside_page: bool) -> str:
