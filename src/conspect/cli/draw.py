@@ -8,7 +8,6 @@ from conspect.cli.explain import trace_at
 from conspect.cli.options import Common, common_options
 
 if TYPE_CHECKING:
-    from conspect.files import Description
     from conspect.render.graph.captions import What
 
 _FILM_EPOCHS = 3
@@ -55,32 +54,30 @@ def command(
     from conspect.cli.output import write
     from conspect.errors import InputError
     from conspect.files import EXAMPLE, read
+    from conspect.render.graph.captions import PICTURE_DIGITS
+    from conspect.render.to_svg import film_svg, picture_svg
 
     if common.as_json:
         raise click.UsageError("a picture has no JSON form; take explain --json.")
     path = EXAMPLE if network is None else network
     description = read(path, seed=common.seed)
+    digits = common.digits if _is_given("digits") else PICTURE_DIGITS
     try:
-        drawn = (
-            _film(description, epoch, epochs, batch)
-            if film
-            else _still(description, cast("What", what), epoch, batch)
-        )
+        if film:
+            traces = [trace_at(description, epoch + more, batch) for more in range(epochs)]
+            drawn = film_svg(traces, digits=digits)
+        elif what == "bare" and description.x is None:
+            drawn = picture_svg(description.network, "bare")
+        else:
+            trace = trace_at(description, epoch, batch)
+            drawn = picture_svg(trace, cast("What", what), digits=digits)
     except InputError as error:
         error.file = error.file or str(path)
         raise
     write(common.output, drawn)
 
 
-def _still(description: "Description", what: "What", epoch: int, batch: int) -> str:
-    from conspect.render.to_svg import picture_svg
-
-    if what == "bare" and description.x is None:
-        return picture_svg(description.network, what)
-    return picture_svg(trace_at(description, epoch, batch), what)
-
-
-def _film(description: "Description", epoch: int, epochs: int, batch: int) -> str:
-    from conspect.render.to_svg import film_svg
-
-    return film_svg([trace_at(description, epoch + more, batch) for more in range(epochs)])
+def _is_given(option: str) -> bool:
+    """Whether an option was written on the command line, not left at its default."""
+    source = click.get_current_context().get_parameter_source(option)
+    return source is click.core.ParameterSource.COMMANDLINE

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from conspect.equations.tree import Element, Expression, Negative, Number, walk
 from conspect.equations.write import Python
-from conspect.explain.document import Document, Line, Matrix, Section
+from conspect.explain.document import Document, Figure, Line, Matrix, Section
 from conspect.explain.selection import element_at
 
 # More than this is a list that nobody reads.
@@ -26,13 +26,14 @@ class Links:
     def __init__(self, document: Document) -> None:
         self.read: dict[str, list[str]] = {}
         self.readers: dict[str, list[str]] = {}
-        self.places = set(_given(document.sections))
+        self.worked_out: set[str] = set()
         for line in document.lines():
             name = Python().write(line.element)
-            self.places.add(name)
+            self.worked_out.add(name)
             self.read[name] = _operands(line)
             for source in self.read[name]:
                 self.readers.setdefault(source, []).append(name)
+        self.places = self.worked_out.union(_given(document.sections))
 
     def sources(self, name: str) -> Names:
         """What a line is worked out from."""
@@ -71,6 +72,8 @@ def _given(sections: Iterable[Section]) -> Iterable[str]:
         for node in section.nodes:
             if isinstance(node, Section):
                 yield from _given([node])
+            elif isinstance(node, Figure):
+                yield node.name
             elif isinstance(node, Matrix):
                 places = [()] if not node.values.ndim else _places(node.values.shape)
                 yield from (Python().write(element_at(node.name, place)) for place in places)

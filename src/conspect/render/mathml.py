@@ -27,7 +27,8 @@ class MathML(Notation):
     """How equations look in a page.
 
     Args:
-        names: all names of the step: `dW1` is a gradient only where there is a `W1`.
+        names: all names of the step: `W1` is W of layer 1 and `dW1` its gradient only if it has
+            them; other names are set as they are.
         value_of: the full value of an element; None where it has none.
     """
 
@@ -99,7 +100,7 @@ class MathML(Notation):
             owners, number = self._split(owner)
             return letters, f"<mi>{text(owners)}</mi>{number}"
         match = _NUMBERED.fullmatch(name)
-        if match is None:
+        if match is None or name not in self.names:
             return name, ""
         return match[1], f"<mo>(</mo><mn>{match[2]}</mn><mo>)</mo>"
 
@@ -132,14 +133,13 @@ class MathML(Notation):
         )
 
     def reduction(self, kind: str, index: str, size: int | None, body: str) -> str:
-        under = f"<mi>{text(index)}</mi>"
-        body = _unbroken(body)
-        if kind == "sum" and size is not None:
-            under = f"<mrow>{under}<mo>=</mo><mn>1</mn></mrow>"
-            return f"<munderover><mo>∑</mo>{under}<mn>{size}</mn></munderover>{body}"
+        over, body = f"<mi>{text(index)}</mi>", _unbroken(body)
+        if size is not None:
+            over += f"<mo>=</mo><mn>1</mn><mo>…</mo><mn>{size}</mn>"
         if kind == "sum":
-            return f"<munder><mo>∑</mo>{under}</munder>{body}"
-        return f"<munder><mi>{kind}</mi>{under}</munder><mo>\u2061</mo>{self.parentheses(body)}"
+            return f"<munder><mo>∑</mo><mrow>{over}</mrow></munder>{body}"
+        held = self.parentheses(body)
+        return f"<munder><mi>{kind}</mi><mrow>{over}</mrow></munder><mo>\u2061</mo>{held}"
 
     def choice(self, then: str, condition: str, otherwise: str) -> str:
         cases = [

@@ -59,7 +59,10 @@ def render(document: Document) -> str:
 
 @dataclass(frozen=True)
 class Number:
-    """A number that has a name: what is shown, with its sign of equality."""
+    """A number that has a name: what is shown, with its sign of equality.
+
+    It has an anchor unless it stands in the document once more, worked out.
+    """
 
     name: str
     typeset: Markup
@@ -67,6 +70,7 @@ class Number:
     shown: Markup
     value: str
     caption: str = ""
+    has_anchor: bool = True
 
 
 @dataclass(frozen=True)
@@ -236,7 +240,15 @@ class _Page:
         short = shorten(value, self.document.digits)
         sign = "=" if short == decimal(value) else "≈"
         shown = Markup(self.notation.result(short))
-        return Number(name, Markup(f"<code>{text(name)}</code>"), sign, shown, full(value), caption)
+        return Number(
+            name=name,
+            typeset=Markup(f"<code>{text(name)}</code>"),
+            sign=sign,
+            shown=shown,
+            value=full(value),
+            caption=caption,
+            has_anchor=name not in self.links.worked_out,
+        )
 
     def matrix(self, matrix: Matrix) -> Block:
         described = [matrix.caption]
