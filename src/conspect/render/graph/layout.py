@@ -146,7 +146,7 @@ class _Layout:
         sizes = [_padded(two_row_size(each)) for each in captions]
         if len(edges) <= _MOST_LABELS:
             widest = max(width for width, _height in sizes)
-            for gap in (gap for gap in _GAPS if gap >= 1.8 * widest or gap == _GAPS[-1]):
+            for gap in (gap for gap in _GAPS if gap >= 2.3 * widest or gap == _GAPS[-1]):
                 panel = Box(left + gap, self.top, width, self.inside)
                 boxes = self.place(edges, sizes, panel)
                 if boxes:
