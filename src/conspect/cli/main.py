@@ -12,7 +12,7 @@ import click
 import conspect
 from conspect import cli
 from conspect.cli.options import Common, common_options
-from conspect.errors import ConspectError
+from conspect.errors import ConspectError, InputError
 
 DEFECT, INTERRUPTED, OUT_OF_MEMORY = 70, 130, 3
 
@@ -31,6 +31,20 @@ class Verbs(click.Group):
             return None
         command = getattr(import_module(f"conspect.cli.{name}"), "command", None)
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it; a verb that there is not is answered with the nearest one."""
+        word = arguments[0]
+        if not word.startswith("-") and self.get_command(context, word) is None:
+            from conspect.registry import nearest
+
+            mend = nearest(word, self.list_commands(context))
+            if word.endswith(".toml"):
+                mend = f"to explain a network: conspect explain {word}"
+            raise InputError(f"unknown verb {word!r}", mend)
+        return super().resolve_command(context, arguments)
 
 
 @click.group(
@@ -93,7 +107,9 @@ def _complain(error: Exception) -> int:
             _say("interrupted")
             return INTERRUPTED
         case click.ClickException():
-            _say(f"{error.format_message()} See: conspect --help")
+            context = getattr(error, "ctx", None)
+            command = context.command_path if context else "conspect"
+            _say(f"{error.format_message().rstrip('.')}; see: {command} --help")
             return 2
         case BrokenPipeError():
             # Whoever read our output has enough. What is still buffered goes nowhere, so that
