@@ -217,8 +217,9 @@ def _drawn(
     kind = role.initial
     if kind == "weights":
         after = steps[position + 1].rule if position + 1 < len(steps) else rule
+        chosen = getattr(rule, "initializer", None)
         suited = after.suits if isinstance(after, Layer) else "glorot"
-        kind = getattr(rule, "initializer", None) or suited
+        kind = suited if chosen is None else chosen
     if kind not in INITIALIZERS:
         raise NetworkError(
             f"unknown initializer {kind!r}",
