@@ -52,7 +52,7 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["main"], 2, "unknown verb 'main'"),
     ([""], 2, "unknown verb ''"),
     # names that the step does not have
-    (["explain", NET, "--show", "W9"], 2, "there is no 'W9' in this step; did you mean"),
+    (["explain", NET, "--show", "W9"], 2, "there is no 'W9' in this step; "),
     (["explain", NET, "--show", "w1"], 2, "there is no 'w1' in this step; did you mean 'W1'?"),
     (["explain", NET, "--show", "new_b1"], 2, "there is no 'new_b1' in this step; did you mean"),
     (["explain", NET, "--show", "weights"], 2, "there is no 'weights' in this step; choose one of"),

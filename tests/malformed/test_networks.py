@@ -112,18 +112,43 @@ def test_text_that_is_not_toml(
     assert said.endswith(f"; {mend}")
 
 
+NOTHING_TO_READ = [(number, "") for number in (23, 24, 25)]
+SHARED = [(7, "units = 9"), (9, ""), (15, "units = 3"), (17, 'weights = "W1"')]
+CLASSES = [(3, 'loss = "cross_entropy"'), (15, "units = 3"), (16, 'activation = "softmax"')]
+YES_OR_NO = [(3, 'loss = "binary_cross_entropy"'), (16, 'activation = "sigmoid"')]
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ([(5, "[layers]"), (13, "[other]")], ":5: layers is no list of tables; begin each with [[layers]]"),
-        ([(5, "[[layer]]"), (13, "[[layer]]")], ":5: unknown key 'layer' in the file; did you mean 'layers'?"),
-        ([(number, "") for number in (23, 24, 25)], ": there is no data to explain a step with; add [data] with inputs and targets"),
-        ([(7, "units = 9"), (9, ""), (15, "units = 3"), (17, 'weights = "W1"')], ":17: layer 2 (dense): W1 has shape (2, 9), but W[i,j] asks for (9, 3) here; only layers of the same sizes can share a parameter"),
-        ([(3, 'loss = "cross_entropy"'), (16, 'activation = "softmax"'), (15, "units = 3"), (17, ""), (25, "targets = [3]")], ":25: the target 3 is no class number; 3 outputs have classes 0 to 2"),
-        ([(3, 'loss = "cross_entropy"'), (16, 'activation = "softmax"'), (15, "units = 3"), (17, ""), (25, "targets = [[1, 1, 0]]")], ":25: a row of targets of cross_entropy holds shares that add up to 1"),
-        ([(3, 'loss = "binary_cross_entropy"'), (16, 'activation = "sigmoid"')], ":25: targets of binary_cross_entropy go from 0 to 1"),
+        (
+            [(5, "[layers]"), (13, "[other]")],
+            ":5: layers is no list of tables; begin each with [[layers]]",
+        ),
+        (
+            [(5, "[[layer]]"), (13, "[[layer]]")],
+            ":5: unknown key 'layer' in the file; did you mean 'layers'?",
+        ),
+        (
+            NOTHING_TO_READ,
+            ": there is no data to explain a step with; add [data] with inputs and targets",
+        ),
+        (
+            SHARED,
+            ":17: layer 2 (dense): W1 has shape (2, 9), but W[i,j] asks for (9, 3) here; only "
+            "layers of the same sizes can share a parameter",
+        ),
+        (
+            [*CLASSES, (17, ""), (25, "targets = [3]")],
+            ":25: the target 3 is no class number; 3 outputs have classes 0 to 2",
+        ),
+        (
+            [*CLASSES, (17, ""), (25, "targets = [[1, 1, 0]]")],
+            ":25: a row of targets of cross_entropy holds shares that add up to 1",
+        ),
+        (YES_OR_NO, ":25: targets of binary_cross_entropy go from 0 to 1"),
     ],
-)  # fmt: skip
+)
 def test_several_lines_changed(
     changes: list[tuple[int, str]], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,12 @@ CONSPECT = [sys.executable, "-m", "conspect"]
 posix = pytest.mark.skipif(os.name != "posix", reason="signals, devices and shells of POSIX")
 
 
-def run(
-    *arguments: str, given: bytes | None = None, **variables: str
+def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    return run_in(variables, *arguments)
+
+
+def run_in(
+    variables: dict[str, str], *arguments: str, given: bytes | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     """A process with these environment variables besides those needed to start."""
     kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT") if key in os.environ}
@@ -44,7 +47,7 @@ def run(
     ],
 )
 def test_any_terminal_shows_the_lesson(variables: dict[str, str], encoding: str) -> None:
-    done = run("explain", **variables)
+    done = run_in(variables, "explain")
     text = done.stdout.decode(encoding)
     assert (done.returncode, done.stderr) == (0, b"")
     assert "\\x" not in text
@@ -77,10 +80,10 @@ def test_forced_colour() -> None:
 
 
 def test_a_network_from_standard_input() -> None:
-    done = run("explain", "-", "--json", given=EXAMPLE.read_bytes())
+    done = run_in({}, "explain", "-", "--json", given=EXAMPLE.read_bytes())
     assert done.returncode == 0
     assert b'"loss_after"' in done.stdout
-    wrong = run("explain", "-", given=b"[network]\ninputs = 'two'\n[[layers]]\n")
+    wrong = run_in({}, "explain", "-", given=b"[network]\ninputs = 'two'\n[[layers]]\n")
     assert (wrong.returncode, wrong.stdout) == (2, b"")
     assert wrong.stderr.startswith(b"conspect: <stdin>:2: inputs is 'two'; write a whole number")
 
@@ -120,14 +123,15 @@ def test_a_full_disk(arguments: str) -> None:
 
 
 @posix
-def test_interrupted() -> None:
-    running = subprocess.Popen(
-        [*CONSPECT, "explain", "--epoch", "1000000000"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    time.sleep(1.0)
-    running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+def test_interrupted(tmp_path: Path) -> None:
+    pipe = tmp_path / "net.toml"
+    os.mkfifo(pipe)
+    with subprocess.Popen(
+        [*CONSPECT, "explain", str(pipe)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        # Opening waits until the process has opened its end: then it is at work.
+        with pipe.open("wb"):
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate(timeout=60)
     assert (running.returncode, out) == (130, b"")
     assert err == b"conspect: interrupted\n"

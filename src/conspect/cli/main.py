@@ -8,6 +8,7 @@ from pkgutil import iter_modules
 from typing import NoReturn
 
 import click
+from click.shell_completion import shell_complete
 
 import conspect
 from conspect import cli
@@ -15,6 +16,9 @@ from conspect.cli.options import Common, common_options
 from conspect.errors import ConspectError, InputError
 
 DEFECT, INTERRUPTED, OUT_OF_MEMORY = 70, 130, 3
+
+# The variable by which a shell asks for completions.
+_COMPLETE = "_CONSPECT_COMPLETE"
 
 
 class Verbs(click.Group):
@@ -85,9 +89,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str]) -> int:
     try:
-        result = group.main(arguments, prog_name="conspect", standalone_mode=False)
-        sys.stdout.flush()
-        return result if isinstance(result, int) else 0
+        code = _obey(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
     except Exception as error:
         if "--debug" in arguments:
             raise
@@ -97,15 +102,25 @@ def _run(arguments: list[str]) -> int:
         return INTERRUPTED
 
 
+def _obey(arguments: list[str]) -> int:
+    """What click's own `main` does, but that closed pipes and interrupts are left to us."""
+    instruction = os.environ.get(_COMPLETE)
+    if instruction:
+        return shell_complete(group, {}, "conspect", _COMPLETE, instruction)
+    try:
+        with group.make_context("conspect", arguments.copy()) as context:
+            result = group.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    return result if isinstance(result, int) else 0
+
+
 def _complain(error: Exception) -> int:
     """Say in one line what went wrong; the exit code for it."""
     match error:
         case ConspectError():
             _say(str(error))
             return error.exit_code
-        case click.exceptions.Abort():
-            _say("interrupted")
-            return INTERRUPTED
         case click.ClickException():
             context = getattr(error, "ctx", None)
             command = context.command_path if context else "conspect"
@@ -129,6 +144,8 @@ def _complain(error: Exception) -> int:
 
 
 def _say(line: str) -> None:
+    if sys.stderr is None:
+        return
     text = " ".join(f"conspect: {line}".split())
     encoding = getattr(sys.stderr, "encoding", None) or "ascii"
     shown = text.encode(encoding, "backslashreplace").decode(encoding)

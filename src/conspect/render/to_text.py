@@ -84,9 +84,12 @@ class _Page:
                 yield from self.section(node, depth + 1)
                 previous = node
                 continue
+            rows = list(self.node(node))
+            if not rows:
+                continue
             if previous is not None and self.wants_space(previous, node):
                 yield Styled()
-            yield from self.node(node)
+            yield from rows
             previous = node
 
     def wants_space(self, previous: Node, node: Node) -> bool:
@@ -109,7 +112,7 @@ class _Page:
             case Matrix():
                 yield from self.matrix(node)
             case Figure(name, value, caption):
-                yield Styled(f"  {self.given(name, value)}   ({self.spelt(caption)})")
+                yield from self.paragraph(f"{self.given(name, value)}   ({caption})", "")
             case Table():
                 yield from self.table(node)
             case Picture():
