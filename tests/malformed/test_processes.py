@@ -126,12 +126,12 @@ def test_a_full_disk(arguments: str) -> None:
 def test_interrupted(tmp_path: Path) -> None:
     pipe = tmp_path / "net.toml"
     os.mkfifo(pipe)
-    with subprocess.Popen(
+    running = subprocess.Popen(
         [*CONSPECT, "explain", str(pipe)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as running:
-        # Opening waits until the process has opened its end: then it is at work.
-        with pipe.open("wb"):
-            running.send_signal(signal.SIGINT)
-            out, err = running.communicate(timeout=60)
+    )
+    # Opening waits until the process has opened its end: then it is at work.
+    with pipe.open("wb"):
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
     assert (running.returncode, out) == (130, b"")
     assert err == b"conspect: interrupted\n"
