@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias, get_args, get_type_hints
 class Number:
     """A number: an integer of the rule, or a decimal that was put in for a symbol.
 
-    `source` is that symbol, which is no part of the tree: numbers are equal wherever they come from.
+    `source` is that symbol; it is no part of the tree, and equal numbers may have different ones.
     """
 
     value: int | Decimal
