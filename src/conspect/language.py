@@ -42,6 +42,15 @@ def speaking(language: str) -> Iterator[None]:
         _translations.reset(token)
 
 
+def language() -> str:
+    """The language in use.
+
+    >>> language()
+    'en'
+    """
+    return str(_translations.get().info().get("language", "en"))
+
+
 def _(message: str) -> str:
     """The message in the language in use."""
     return _translations.get().gettext(message)

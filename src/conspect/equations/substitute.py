@@ -142,7 +142,11 @@ def with_numbers(tree: Expression, number: Callable[[Element], Decimal]) -> Expr
     def change(node: Expression) -> Expression:
         if not isinstance(node, Element):
             return node
-        value = number(node)
-        return Negative(Number(-value)) if value.is_signed() and value else Number(abs(value))
+        return number_tree(number(node))
 
     return transform(tree, change)
+
+
+def number_tree(value: Decimal) -> Number | Negative:
+    """A number as a tree: a negative one is a `Negative`."""
+    return Negative(Number(-value)) if value.is_signed() and value else Number(abs(value))
