@@ -19,13 +19,15 @@ _COMMANDS = {
     "sign": r"\operatorname{sign}",
 }
 _TALL = re.compile(r"\\frac|\\begin")
-_SCRIPTS = re.compile(r"\^\{([^{}]*)\}_\{([^{}]*)\}")
-_COMMAND = re.compile(r"\\([A-Za-z]+)")
-# Commands that print something as wide as their names; all others are as wide as one sign, or none.
+
+# Commands that print something as wide as their names; others are as wide as one sign, or none.
 _WORDS = frozenset({"ln", "tanh", "max"})
-_INVISIBLE = frozenset(
-    "frac sqrt left right bigl bigr Bigl Bigr begin end mathrm text operatorname quad".split()
-)
+_INVISIBLE = frozenset("Bigl Bigr left right lvert rvert quad".split())
+# What stands one above the other, innermost first, and what shows its content alone.
+_STACKED = re.compile(r"\^\{([^{}]*)\}_\{([^{}]*)\}|\\frac\{([^{}]*)\}\{([^{}]*)\}")
+_WRAPPED = re.compile(r"(?:[\^_]|\\(?:mathrm|text|operatorname|sqrt))\{([^{}]*)\}|\{\}")
+_CASES = re.compile(r"\\begin\{cases\}((?:(?!\\begin)[^{}])*?)\\end\{cases\}")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
 
 
 class LaTeX(Typeset):
@@ -109,8 +111,17 @@ class LaTeX(Typeset):
         return text.startswith(("(", r"\Bigl(", r"\left("))
 
     def width(self, text: str) -> float:
-        narrow = _SCRIPTS.sub(lambda match: max(match[1], match[2], key=len), text)
-        return len(re.sub(r"[{}^_&]", "", _COMMAND.sub(_printed, narrow)))
+        while True:
+            flatter = _STACKED.sub(_longest, text)
+            flatter = _WRAPPED.sub(lambda match: match[1] or "", flatter)
+            flatter = _CASES.sub(lambda match: max(match[1].split(r"\cr"), key=len), flatter)
+            if flatter == text:
+                return len(_COMMAND.sub(_printed, text))
+            text = flatter
+
+
+def _longest(match: re.Match[str]) -> str:
+    return max((part for part in match.groups() if part is not None), key=len)
 
 
 def _printed(command: re.Match[str]) -> str:

@@ -86,8 +86,8 @@ class Typst(Typeset):
         return f"{share if kind == 'mean' else ''}sum_({first}){last} {body}"
 
     def choice(self, then: str, condition: str, otherwise: str) -> str:
-        first, second = unmarked(f"{then} & {condition}"), unmarked(otherwise)
-        return f'cases({first}, {second} & "{_("otherwise")}")'
+        first, second = unmarked(f"{then} & quad {condition}"), unmarked(otherwise)
+        return f'cases({first}, {second} & quad "{_("otherwise")}")'
 
     def enclosed(self, inside: str) -> str:
         return f"({inside})"

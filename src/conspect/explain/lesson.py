@@ -81,9 +81,7 @@ class _Lesson:
         if self.show:
             return Section("given", title, tuple(self.given_on_request()))
         nodes: list[Node] = [Text(line) for line in self.description()]
-        drawn = picture(self.trace)
-        if drawn is not None:
-            nodes.append(drawn)
+        nodes.append(picture(self.trace))
         small = [name for name in self.given_names() if self.values[name].size <= LARGEST_GIVEN]
         nodes += [self.matrix(name) for name in small]
         large = [name for name in self.given_names() if name not in small]

@@ -50,9 +50,13 @@ _SPELT = {
     "»": r"\guillemotright{}",
     "\u00a0": "~",
 }
+_BLANKS = re.compile(r"\s+")
 _CYRILLIC = re.compile(r"[А-яЁё№]")
 # Letters that the fonts of the preamble have.
 _PRINTABLE = re.compile(r"[ -~А-яЁё№]")
+
+# A display belongs to the paragraph before it: no blank line stands between them.
+_BEFORE_DISPLAY = re.compile(r"\n\n(?=(?:\{\\footnotesize\n)?\\begin\{align\*\})")
 
 _PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \usepackage{iftex}
@@ -71,6 +75,7 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{0.4em}
 \emergencystretch=4em
+\AtBeginDocument{\setlength{\abovedisplayskip}{0.4em}\setlength{\belowdisplayskip}{0.6em}}
 \begin{document}
 %(body)s
 \end{document}
@@ -89,7 +94,8 @@ def render(document: Document, *, fragment: bool = False) -> str:
         document: what to show.
         fragment: only what stands inside a document of one's own; it needs amsmath.
     """
-    body = "\n\n".join(_LaTeXPaper(document, LaTeX(), ROOM).blocks())
+    blocks = _LaTeXPaper(document, LaTeX(), ROOM).blocks()
+    body = _BEFORE_DISPLAY.sub("\n", "\n\n".join(blocks))
     if fragment:
         return f"{body}\n"
     cyrillic = _CYRILLIC.search(body) is not None
@@ -119,7 +125,10 @@ class _LaTeXPaper(Paper):
 
     def display(self, left: str, equalities: Sequence[Equality]) -> str:
         rows = aligned(left, equalities, self.notation.signs)
-        return "\n".join([r"\begin{align*}", " \\\\\n".join(rows), r"\end{align*}"])
+        inside = " \\\\\n".join(rows)
+        display = f"\\begin{{align*}}\n{inside}\n\\end{{align*}}"
+        widest = max(self.notation.width(row) for row in rows)
+        return f"{{\\footnotesize\n{display}}}" if widest > self.room else display
 
     def array(self, rows: Sequence[Sequence[str]]) -> str:
         return pmatrix(rows)
@@ -141,7 +150,7 @@ def escaped(text: str) -> str:
     >>> escaped("50% of $x_1$ \\input{/etc/passwd}")
     '50\\% of \\$x\\_1\\$ \\textbackslash{}input\\{/etc/passwd\\}'
     """
-    return "".join(_spelt(sign) for sign in " ".join(text.split()))
+    return "".join(_spelt(sign) for sign in _BLANKS.sub(" ", text))
 
 
 def _spelt(sign: str) -> str:

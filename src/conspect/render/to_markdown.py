@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from conspect.equations.latex import LaTeX
 from conspect.equations.write import Unicode
 from conspect.explain.document import Document, Picture
-from conspect.render.drawing import draw
+from conspect.render.drawing import draw, is_drawable
 from conspect.render.paper import Equality, Paper
 from conspect.render.to_latex import aligned, pmatrix
 
@@ -55,6 +55,8 @@ class _MarkdownPaper(Paper):
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
     def picture(self, picture: Picture) -> Iterator[str]:
+        if not is_drawable(picture):
+            return
         rows = draw(picture, Unicode(), self.digits, ascii_only=False)
         yield "\n".join(["```text", *rows, "```"])
 
@@ -65,5 +67,5 @@ def escaped(text: str) -> str:
     >>> escaped("<b>*bold*</b> costs $5: http://x.y")
     '\\<b\\>\\*bold\\*\\</b\\> costs \\$5\\: http\\://x.y'
     """
-    flat = " ".join(text.split())
+    flat = re.sub(r"\s+", " ", text)
     return _BEGINNING.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", flat))

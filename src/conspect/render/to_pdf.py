@@ -7,7 +7,9 @@ from conspect.equations.typst import Typst
 from conspect.errors import MissingExtraError
 from conspect.explain.document import Document, Picture
 from conspect.language import language
+from conspect.render.graph.captions import What
 from conspect.render.paper import Equality, Paper
+from conspect.render.to_svg import draw
 
 # Digits side by side in a row of A4 with the margins below, at 11 points.
 ROOM = 76
@@ -20,6 +22,11 @@ _PREAMBLE = """\
 #show math.equation.where(block: true): set align(left)
 #show math.equation.where(block: true): set block(breakable: true)
 #show math.equation.where(block: true): it => pad(left: 1.5em, it)
+#let fitting(picture) = layout(page => {{
+  let size = measure(picture)
+  set image(width: calc.min(page.width, size.width))
+  align(center, picture)
+}})
 """
 
 
@@ -44,6 +51,10 @@ def typst_source(document: Document) -> str:
     """The document in Typst's own language."""
     preamble = _PREAMBLE.format(title=_quoted(document.title), language=_quoted(language()))
     return preamble + "\n\n".join(_TypstPaper(document, Typst(), ROOM).blocks()) + "\n"
+
+
+# What is shown of the network: its numbers on their way forward, and the gradients on theirs back.
+_PICTURES: tuple[What, ...] = ("forward", "gradients")
 
 
 class _TypstPaper(Paper):
@@ -78,7 +89,9 @@ class _TypstPaper(Paper):
         return f"#table(columns: {len(header)}, stroke: none, {cells})"
 
     def picture(self, picture: Picture) -> Iterator[str]:
-        yield from ()
+        for what in _PICTURES:
+            svg = _quoted(draw(picture, what, inside_page=False))
+            yield f"#fitting(image(bytes({svg})))"
 
 
 def _quoted(text: str) -> str:
@@ -87,5 +100,5 @@ def _quoted(text: str) -> str:
     >>> print(_quoted('#panic("x")'))
     "#panic(\\"x\\")"
     """
-    flat = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    flat = "".join(sign if sign.isprintable() else " " for sign in text)
     return '"' + flat.replace("\\", "\\\\").replace('"', '\\"') + '"'

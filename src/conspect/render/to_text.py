@@ -20,7 +20,7 @@ from conspect.explain.document import (
     Text,
 )
 from conspect.explain.rounding import decimal, shorten
-from conspect.render.drawing import draw
+from conspect.render.drawing import draw, is_drawable
 
 NARROWEST = 24
 
@@ -82,9 +82,12 @@ class _Page:
                 yield from self.section(node, depth + 1)
                 previous = node
                 continue
+            rows = list(self.node(node))
+            if not rows:
+                continue
             if previous is not None and self.wants_space(previous, node):
                 yield Styled()
-            yield from self.node(node)
+            yield from rows
             previous = node
 
     def wants_space(self, previous: Node, node: Node) -> bool:
@@ -176,6 +179,8 @@ class _Page:
             yield Styled("  " + "  ".join(cells).rstrip(), "bold" if number == 0 else "")
 
     def picture(self, picture: Picture) -> Iterator[Styled]:
+        if not is_drawable(picture):
+            return
         rows = draw(picture, self.notation, self.digits, ascii_only=self.ascii_only)
         if max(len(row) for row in rows) + 2 <= self.width:
             yield from (Styled(f"  {row}" if row else "") for row in rows)

@@ -1,0 +1,275 @@
+"""Where everything in a picture stands, so that nothing covers anything else.
+
+Columns stand side by side on panels of one height, each unit in its place, its bias above it and
+its other numbers below. The gaps between columns widen until every edge's label has room; where
+none is wide enough, colour and width alone show the weights, and the picture says so.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from conspect.explain.document import Bundle, Edge, Picture
+from conspect.language import _, plural
+from conspect.render.graph.boxes import Box, Point, text_width
+from conspect.render.graph.captions import Look
+from conspect.render.graph.labels import Size, place_labels
+from conspect.render.graph.scene import Disc, Label, Pipe, Sample, Scene, Wire, Words
+from conspect.render.graph.stacks import (
+    TAG_SIZE,
+    TITLE_SIZE,
+    goal_stack,
+    stack,
+    two_row_size,
+)
+
+_MARGIN = 24.0
+_PANEL = 14.0  # between a panel's edge and what stands on it
+_LANE = 26.0
+_PORT = 12.0
+_GAPS = (130.0, 160.0, 190.0, 220.0, 260.0, 300.0)
+_MOST_LABELS = 24
+_NARROW_GAP = 70.0
+_LINE = 20.0
+
+
+def lay_out(picture: Picture, look: Look) -> Scene:
+    """The picture with a place for everything.
+
+    Args:
+        picture: the graph.
+        look: what is written beside its units and edges.
+    """
+    return _Layout(picture, look).scene()
+
+
+class _Layout:
+    def __init__(self, picture: Picture, look: Look) -> None:
+        self.picture, self.look = picture, look
+        last = picture.columns[-1]
+        goal = goal_stack(picture.goal, len(picture.columns), look, last.left_out)
+        tight = [stack(column, n, look) for n, column in enumerate(picture.columns)]
+        tallest = max(each.bottom - each.top for each in tight)
+        spread = [stack(column, n, look, tallest) for n, column in enumerate(picture.columns)]
+        self.stacks = [*spread, goal]
+        self.titles = [[column.title, *_shared(column.shared)] for column in picture.columns]
+        self.titles.append([picture.goal.title])
+        self.labels: list[Label] = []
+        self.words: list[Words] = []
+        self.wires: list[Wire] = []
+        self.pipes: list[Pipe] = []
+        self.unlabelled = False
+        self.lanes = _lanes([b for b in picture.bundles if b.target != b.source + 1])
+        self.above = max(-each.top for each in self.stacks) + _PANEL
+        self.inside = self.above + max(each.bottom for each in self.stacks) + _PANEL
+        self.top = _MARGIN + _LANE * len(set(self.lanes.values())) + (8 if self.lanes else 0)
+
+    def scene(self) -> Scene:
+        self.panels: list[Box] = []
+        left = _MARGIN
+        for number, each in enumerate(self.stacks):
+            titles = max(text_width(text, TITLE_SIZE) * 1.06 for text in self.titles[number])
+            width = max(each.width + 2 * _PANEL, titles)
+            if number:
+                left += self.gap(number, left, width)
+            self.panels.append(Box(left, self.top, width, self.inside))
+            self.name(number)
+            left += width
+        for number in range(len(self.stacks)):
+            self.connect(number)
+        self.arcs()
+        samples, width, bottom = self.legend(left + _MARGIN)
+        return Scene(
+            width=width,
+            height=bottom + _MARGIN - 8,
+            panels=self.panels,
+            blocks=[box for box in map(self.block, range(len(self.stacks))) if box],
+            discs=[disc for number in range(len(self.stacks)) for disc in self.discs(number)],
+            wires=self.wires,
+            pipes=self.pipes,
+            labels=[*self.labels, *self.tags()],
+            words=[*self.words, *self.stack_words()],
+            samples=samples,
+        )
+
+    # columns
+
+    def origin(self, number: int, panel: Box | None = None) -> Point:
+        """Where a stack's own origin lies."""
+        panel = panel or self.panels[number]
+        return Point(panel.middle.x, panel.top + self.above)
+
+    def discs(self, number: int, panel: Box | None = None) -> list[Disc]:
+        origin = self.origin(number, panel)
+        return [piece.disc.moved(origin) for piece in self.stacks[number].pieces]
+
+    def pieces(self, number: int, panel: Box) -> list[Box]:
+        origin = self.origin(number, panel)
+        return [piece.box.moved(origin) for piece in self.stacks[number].pieces]
+
+    def block(self, number: int) -> Box | None:
+        box = self.stacks[number].block
+        return box.moved(self.origin(number)) if box else None
+
+    def tags(self) -> Iterator[Label]:
+        for number, each in enumerate(self.stacks):
+            for piece in each.pieces:
+                yield from (tag.moved(self.origin(number)) for tag in piece.tags)
+
+    def stack_words(self) -> Iterator[Words]:
+        for number, each in enumerate(self.stacks):
+            yield from (words.moved(self.origin(number)) for words in each.words)
+
+    def name(self, number: int) -> None:
+        panel = self.panels[number]
+        for row, text in enumerate(self.titles[number]):
+            place = Point(panel.middle.x, panel.bottom + 20 + 18 * row)
+            size = TITLE_SIZE if row == 0 else TAG_SIZE
+            self.words.append(Words(text, place, size, bold=row == 0, quiet=row > 0))
+
+    # edges between neighbours
+
+    def edges(self, target: int) -> list[Edge]:
+        return [edge for edge in self.picture.edges if edge.target[0] == target]
+
+    def gap(self, number: int, left: float, width: float) -> float:
+        """Place the labels of the edges that lead to a column; how far off it has to stand."""
+        edges = [edge for edge in self.edges(number) if edge.weight]
+        if not edges:
+            return self.plain_gap(number)
+        captions = [self.look.captions(e.weight, number) for e in edges if e.weight]
+        sizes = [_padded(two_row_size(each)) for each in captions]
+        if len(edges) <= _MOST_LABELS:
+            widest = max(width for width, _height in sizes)
+            for gap in (gap for gap in _GAPS if gap >= 1.8 * widest or gap == _GAPS[-1]):
+                panel = Box(left + gap, self.top, width, self.inside)
+                boxes = self.place(edges, sizes, panel)
+                if boxes:
+                    self.labels += [
+                        Label(box, each, 2, framed=True)
+                        for box, each in zip(boxes, captions, strict=True)
+                    ]
+                    return gap
+        self.unlabelled = True
+        return _GAPS[2]
+
+    def plain_gap(self, number: int) -> float:
+        names = [_bundle_label(b) for b in self.picture.bundles if b.target == number]
+        return max([_NARROW_GAP, *(text_width(name, TAG_SIZE) + 40 for name in names)])
+
+    def place(self, edges: Sequence[Edge], sizes: Sequence[Size], panel: Box) -> list[Box] | None:
+        number = edges[0].target[0]
+        before = self.panels[number - 1]
+        lines = [self.line(edge, panel) for edge in edges]
+        obstacles = self.pieces(number - 1, before) + self.pieces(number, panel)
+        return place_labels(lines, sizes, obstacles)
+
+    def line(self, edge: Edge, panel: Box | None = None) -> tuple[Point, Point]:
+        """From the right end of one disc to the left end of the other."""
+        start = self.discs(edge.source[0])[edge.source[1]].box
+        end = self.discs(edge.target[0], panel)[edge.target[1]].box
+        return Point(start.right, start.middle.y), Point(end.left, end.middle.y)
+
+    def connect(self, number: int) -> None:
+        """The edges and stems that lead to a column."""
+        for edge in self.edges(number):
+            strokes = self.look.strokes(edge.weight, number) if edge.weight else ()
+            self.wires.append(Wire(*self.line(edge), strokes, number))
+        origin = self.origin(number)
+        for row, piece in enumerate(self.stacks[number].pieces):
+            if piece.stem and number < len(self.picture.columns):
+                bias = self.picture.columns[number].units[row].bias
+                start, end = (point.plus(origin) for point in piece.stem)
+                strokes = self.look.strokes(bias, number) if bias else ()
+                self.wires.append(Wire(start, end, strokes, number))
+        if number == len(self.picture.columns):
+            loss = self.discs(number)[0].box
+            for disc in self.discs(number - 1):
+                start = Point(disc.box.right, disc.box.middle.y)
+                self.wires.append(Wire(start, Point(loss.left, loss.middle.y), (), number))
+
+    # connections drawn as one
+
+    def arcs(self) -> None:
+        """Bundles: straight between neighbours, otherwise over the top of what lies between."""
+        for bundle in self.picture.bundles:
+            source, target = self.panels[bundle.source], self.panels[bundle.target]
+            if bundle not in self.lanes:
+                y = self.origin(bundle.source).y
+                self.pipes.append(
+                    Pipe((Point(source.right, y), Point(target.left, y)), bundle.target)
+                )
+                middle = Point((source.right + target.left) / 2, y - 10)
+                self.words.append(Words(_bundle_label(bundle), middle, TAG_SIZE))
+                continue
+            y = self.top - _LANE * (self.lanes[bundle] + 1) + 8
+            start = self.port(bundle, bundle.source, source)
+            end = self.port(bundle, bundle.target, target)
+            corners = (Point(start, source.top), Point(start, y), Point(end, y))
+            self.pipes.append(Pipe((*corners, Point(end, target.top)), bundle.target))
+            place = Point(start + 12, y - 6)
+            self.words.append(Words(_bundle_label(bundle), place, TAG_SIZE, anchor="start"))
+
+    def port(self, bundle: Bundle, column: int, panel: Box) -> float:
+        """Where on top of a panel a bundle begins or ends: each at a place of its own."""
+        ends = [b for b in self.lanes if column in (b.source, b.target)]
+        ends.sort(key=lambda b: b.source + b.target)
+        return panel.middle.x + _PORT * (ends.index(bundle) - (len(ends) - 1) / 2)
+
+    # below the picture
+
+    def legend(self, width: float) -> tuple[list[Sample], float, float]:
+        """What colours and widths mean, and what else is to be said; the size that it needs."""
+        below = 18 * (max(map(len, self.titles)) - 1)
+        y = self.top + self.inside + 20 + below + 32
+        samples: list[Sample] = []
+        x = _MARGIN
+        for text, value in ((_("positive"), 1.0), (_("negative"), -1.0)):
+            samples.append(Sample(Point(x, y - 4), Point(x + 28, y - 4), value, 0.6))
+            self.words.append(Words(text, Point(x + 36, y), TAG_SIZE, anchor="start"))
+            x += 36 + text_width(text, TAG_SIZE) + 22
+        gradients = self.look.measured == "gradients"
+        size = _("width: size of the gradient") if gradients else _("width: size of the weight")
+        rows = [size, *self.remarks()]
+        if x + text_width(size, TAG_SIZE) > width - _MARGIN:
+            y += _LINE
+            x = _MARGIN
+        widest = width
+        for text in rows:
+            self.words.append(Words(text, Point(x, y), TAG_SIZE, quiet=True, anchor="start"))
+            widest = max(widest, x + text_width(text, TAG_SIZE) + _MARGIN)
+            x, y = _MARGIN, y + _LINE
+        return samples, widest, y - _LINE
+
+    def remarks(self) -> Iterator[str]:
+        if self.unlabelled:
+            yield _("Too many weights to label; colour and width show them.")
+        if self.picture.samples > 1 and self.look.measured != "bare":
+            yield plural(
+                "Units carry the numbers of the first of {count} sample.",
+                "Units carry the numbers of the first of {count} samples.",
+                self.picture.samples,
+            ).format(count=self.picture.samples)
+
+
+def _shared(names: Sequence[str]) -> list[str]:
+    return [_("shares {names}").format(names=", ".join(names))] if names else []
+
+
+def _bundle_label(bundle: Bundle) -> str:
+    return f"{bundle.name} · {bundle.weights}" if bundle.weights else bundle.name
+
+
+def _lanes(bundles: Sequence[Bundle]) -> dict[Bundle, int]:
+    """A lane for each, the short ones lowest; those that lie apart may share one."""
+    lanes: dict[Bundle, int] = {}
+    for bundle in sorted(bundles, key=lambda b: (b.target - b.source, b.source)):
+        taken = {
+            lane
+            for other, lane in lanes.items()
+            if bundle.source <= other.target and other.source <= bundle.target
+        }
+        lanes[bundle] = next(lane for lane in range(len(lanes) + 1) if lane not in taken)
+    return lanes
+
+
+def _padded(size: Size) -> Size:
+    return size[0] + 10, size[1] + 6
