@@ -51,10 +51,14 @@ def _umask() -> int:
     return mask
 
 
-def write(output: str, content: str) -> None:
-    """Write text to a file, or to stdout if `output` is `-`."""
+def write(output: str, content: str | bytes) -> None:
+    """Write text or bytes to a file, or to stdout if `output` is `-`."""
     if output != "-":
         write_file(output, content)
+        return
+    if isinstance(content, bytes):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
         return
     encoding = sys.stdout.encoding or "ascii"
     sys.stdout.write(content.encode(encoding, "backslashreplace").decode(encoding))

@@ -279,6 +279,32 @@ class Document:
 
         return render(self)
 
+    def to_latex(self, *, fragment: bool = False) -> str:
+        """LaTeX: a document that compiles by itself.
+
+        Args:
+            fragment: only what stands inside a document of one's own; it needs amsmath.
+        """
+        from conspect.render.to_latex import render
+
+        return render(self, fragment=fragment)
+
+    def to_markdown(self) -> str:
+        """Markdown with LaTeX's mathematics, as GitHub and Jupyter show it."""
+        from conspect.render.to_markdown import render
+
+        return render(self)
+
+    def to_pdf(self) -> bytes:
+        """PDF; it needs Typst (the extra `pdf`).
+
+        Raises:
+            MissingExtraError: Typst is not installed.
+        """
+        from conspect.render.to_pdf import render
+
+        return render(self)
+
     def __str__(self) -> str:
         return self.to_text()
 

@@ -19,6 +19,7 @@ _PREAMBLE = """\
 #set page(paper: "a4", margin: 22mm, numbering: "1")
 #set text(size: 11pt, lang: {language})
 #set par(justify: false)
+#show heading: set block(above: 1.3em, below: 0.8em)
 #show math.equation.where(block: true): set align(left)
 #show math.equation.where(block: true): set block(breakable: true)
 #show math.equation.where(block: true): it => pad(left: 1.5em, it)
