@@ -22,7 +22,7 @@ _TALL = re.compile(r"\\frac|\\begin")
 
 # Commands that print something as wide as their names; others are as wide as one sign, or none.
 _WORDS = frozenset({"ln", "tanh", "max"})
-_INVISIBLE = frozenset("Bigl Bigr left right lvert rvert quad".split())
+_INVISIBLE = frozenset(["Bigl", "Bigr", "left", "right", "lvert", "rvert", "quad"])
 # What stands one above the other, innermost first, and what shows its content alone.
 _STACKED = re.compile(r"\^\{([^{}]*)\}_\{([^{}]*)\}|\\frac\{([^{}]*)\}\{([^{}]*)\}")
 _WRAPPED = re.compile(r"(?:[\^_]|\\(?:mathrm|text|operatorname|sqrt))\{([^{}]*)\}|\{\}")

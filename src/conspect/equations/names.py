@@ -6,9 +6,7 @@ from dataclasses import dataclass
 #: the one hyperparameter that textbooks never spell out
 _SPELT = {"learning_rate": "eta"}
 
-_GREEK = frozenset(
-    "alpha beta gamma delta epsilon eta kappa lambda mu nu rho sigma tau phi psi omega".split()
-)
+_GREEK = frozenset({"alpha", "beta", "gamma", "delta", "epsilon", "eta", "lambda", "mu", "rho"})
 _GRADIENT = re.compile(r"d([A-Za-z]\d*)")
 _OF_PARAMETER = re.compile(r"(.+)_([A-Za-z]+\d+)")
 _NUMBERED = re.compile(r"(.*[A-Za-z])(\d+)")

@@ -305,6 +305,11 @@ class Document:
 
         return render(self)
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from conspect.render.mimebundle import of_document
+
+        return of_document(self)
+
     def __str__(self) -> str:
         return self.to_text()
 

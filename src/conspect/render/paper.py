@@ -199,4 +199,6 @@ class Paper(ABC):
             for i, row in enumerate(table)
             for j, value in enumerate(row)
         ]
-        yield self.display("", [("", self.notation.broken(self.notation.listing(elements), self.room))])
+        yield self.display(
+            "", [("", self.notation.broken(self.notation.listing(elements), self.room))]
+        )

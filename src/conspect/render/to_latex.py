@@ -136,9 +136,7 @@ class _LaTeXPaper(Paper):
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         lines = [" & ".join(header) + r" \\ \hline", *(" & ".join(row) + r" \\" for row in rows)]
         columns = "l" * len(header)
-        return "\n".join(
-            [rf"{{\small\begin{{tabular}}{{{columns}}}", *lines, r"\end{tabular}}"]
-        )
+        return "\n".join([rf"{{\small\begin{{tabular}}{{{columns}}}", *lines, r"\end{tabular}}"])
 
     def picture(self, picture: Picture) -> Iterator[str]:
         yield from ()

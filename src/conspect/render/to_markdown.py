@@ -43,9 +43,7 @@ class _MarkdownPaper(Paper):
     def display(self, left: str, equalities: Sequence[Equality]) -> str:
         # \cr ends a row here: of \\ some Markdown readers leave one backslash.
         rows = aligned(left, equalities, self.notation.signs)
-        return "\n".join(
-            ["$$", r"\begin{aligned}", " \\cr\n".join(rows), r"\end{aligned}", "$$"]
-        )
+        return "\n".join(["$$", r"\begin{aligned}", " \\cr\n".join(rows), r"\end{aligned}", "$$"])
 
     def array(self, rows: Sequence[Sequence[str]]) -> str:
         return pmatrix(rows)
@@ -65,7 +63,7 @@ def escaped(text: str) -> str:
     r"""Text in which nothing is markup, an address or mathematics.
 
     >>> escaped("<b>*bold*</b> costs $5: http://x.y")
-    '\\<b\\>\\*bold\\*\\</b\\> costs \\$5\\: http\\://x.y'
+    '\\<b\\>\\*bold\\*\\</b\\> costs \\$5: http\\://x.y'
     """
     flat = re.sub(r"\s+", " ", text)
     return _BEGINNING.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", flat))

@@ -96,10 +96,10 @@ class _TypstPaper(Paper):
 
 
 def _quoted(text: str) -> str:
-    """A string of Typst's: nothing in it is markup.
+    r"""A string of Typst's: nothing in it is markup.
 
     >>> print(_quoted('#panic("x")'))
-    "#panic(\\"x\\")"
+    "#panic(\"x\")"
     """
     flat = "".join(sign if sign.isprintable() else " " for sign in text)
     return '"' + flat.replace("\\", "\\\\").replace('"', '\\"') + '"'

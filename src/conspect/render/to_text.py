@@ -162,7 +162,10 @@ class _Page:
         """A title, then `name = value` for every element, a row of the matrix a row."""
         yield from self.paragraph(matrix.description(), "")
         cells = [
-            [self.given(self.notation.write(matrix.element(i, j)), float(value)) for j, value in enumerate(row)]
+            [
+                self.given(self.notation.write(matrix.element(i, j)), float(value))
+                for j, value in enumerate(row)
+            ]
             for i, row in enumerate(matrix.table())
         ]
         widest = max(len(cell) for row in cells for cell in row)
