@@ -39,7 +39,7 @@ from conspect.trace import Trace
 # Longer sums stand in a formula as sums; their numbers are written out all the same.
 LONGEST_FORMULA = 8
 # Arrays of more numbers than this are summarised where they are given.
-LARGEST_GIVEN = 200
+LARGEST_GIVEN = 64
 
 
 def explain(trace: Trace, show: Sequence[str], digits: int) -> Document:
@@ -203,7 +203,14 @@ class _Lesson:
             spread = (values.min(), values.mean(), values.max(), np.abs(values).mean())
             shape = " × ".join(map(str, values.shape))
             rows.append((name, shape, *(_number(float(number), self.digits) for number in spread)))
-        header = (_("array"), _("shape"), _("smallest"), _("mean"), _("largest"), _("mean size"))
+        header = (
+            _("array"),
+            _("shape"),
+            _("smallest"),
+            _("mean"),
+            _("largest"),
+            _("mean absolute"),
+        )
         return Table(header, tuple(rows))
 
     # what changed

@@ -89,7 +89,11 @@ def print_line(
     wanted = [(operand_digits, digits) for operand_digits in range(digits, MOST_DIGITS + 1)]
     cancelled = [(MOST_DIGITS, fewer) for fewer in range(digits - 1, 0, -1)]
     for operand_digits, result_digits in wanted + cancelled:
-        rounded = shorten(line.worked_out(operand_digits), result_digits)
+        value = line.worked_out(operand_digits)
+        # A tie that shortened operands lead to rounds either way: more digits decide it.
+        if operand_digits < MOST_DIGITS and _is_tie(value, result_digits):
+            continue
+        rounded = shorten(value, result_digits)
         if line.agrees(rounded, result_digits):
             return line.printed(operand_digits, rounded, result_digits)
     return line.printed(MOST_DIGITS, Decimal(0), 0)
@@ -134,6 +138,14 @@ class _Line:
         )
         exact = operands_exact and result == self.result and _is_exactly(numbers, result)
         return Printed(numbers, result, operands_exact, exact, digits)
+
+
+def _is_tie(value: Decimal, digits: int) -> bool:
+    """Whether the value stands exactly between two numbers of so many digits."""
+    if not value or not value.is_finite():
+        return False
+    last_place = Decimal(1).scaleb(value.adjusted() - digits + 1, context=_EXACTLY)
+    return abs(_EXACTLY.remainder_near(value, last_place)) * 2 == last_place
 
 
 def _is_exactly(numbers: Expression, result: Decimal) -> bool:

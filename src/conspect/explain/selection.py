@@ -18,9 +18,9 @@ from conspect.registry import nearest
 # pages than anybody reads.
 MOST_OPERANDS = 20_000
 # Beyond this a requested number's own sources are named, not worked out.
-MOST_OPERANDS_BEHIND = 4_000
+MOST_OPERANDS_BEHIND = 1_000
 # In a summary of a large step, arrays that take no more than this are still worked out whole.
-MOST_OPERANDS_IN_SUMMARY = 300
+MOST_OPERANDS_IN_SUMMARY = 60
 
 _NAME = re.compile(r"([A-Za-z_]\w*)(?:\[\s*(\d+(?:\s*,\s*\d+)*)\s*\])?")
 

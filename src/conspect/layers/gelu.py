@@ -26,7 +26,7 @@ class GELU(Layer):
         "a": Output("..."),
     }
     equations = """
-        a[...] = z[...] * erfc(-z[...] / sqrt(2)) / 2  # the input times the normal share below it
+        a[...] = z[...] * (erfc(-z[...] / sqrt(2)) / 2)  # the input times the normal share below it
     """
     gradients = """
         dz[...] = da[...] * (erfc(-z[...] / sqrt(2)) / 2 + z[...] * exp(-(z[...] ** 2) / 2) / sqrt(2 * pi))  # chain rule through gelu: share below z, plus z times the density at z
@@ -35,7 +35,7 @@ class GELU(Layer):
 
     @staticmethod
     def forward(z: Array) -> Array:
-        return z * xp.erfc(-z / 2**0.5) / 2
+        return z * (xp.erfc(-z / 2**0.5) / 2)
 
     @staticmethod
     def backward(da: Array, z: Array) -> Array:

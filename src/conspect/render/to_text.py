@@ -169,10 +169,11 @@ class _Page:
             for i, row in enumerate(matrix.table())
         ]
         widest = max(len(cell) for row in cells for cell in row)
+        fitting = max((self.width - 4 + 3) // (widest + 3), 1)
         for row in cells:
-            text = "   ".join(cell.ljust(widest) for cell in row)
-            for part in _wrapped(text, self.width - 4, "   "):
-                yield Styled(f"    {part}")
+            for start in range(0, len(row), fitting):
+                part = (cell.ljust(widest) for cell in row[start : start + fitting])
+                yield Styled(f"    {'   '.join(part)}")
 
     def table(self, table: Table) -> Iterator[Styled]:
         rows = [tuple(self.spelt(cell) for cell in row) for row in (table.header, *table.rows)]
@@ -198,18 +199,18 @@ def _broken(text: str, width: int) -> list[str]:
         held = held.replace(f" {sign} ", f" {sign}\xa0")
     held = held.replace(", ", ",\xa0")
     rows = []
-    for row in _wrapped(held, width, " "):
+    for row in _wrapped(held, width):
         short = row.replace("\xa0", " ")
-        rows += [short] if len(short) <= width else _wrapped(short, width, " ")
+        rows += [short] if len(short) <= width else _wrapped(short, width)
     return rows
 
 
-def _wrapped(text: str, width: int, blank: str) -> list[str]:
-    """The text in rows of whole words, words being what stands between the blanks given."""
+def _wrapped(text: str, width: int) -> list[str]:
+    """The text in rows of whole words; a word longer than a row stays whole."""
     rows: list[str] = []
-    for word in text.split(blank):
-        if rows and len(rows[-1]) + len(blank) + len(word.rstrip()) <= width:
-            rows[-1] += blank + word
+    for word in text.split(" "):
+        if rows and len(rows[-1]) + 1 + len(word) <= width:
+            rows[-1] += f" {word}"
         else:
             rows.append(word)
     return rows
