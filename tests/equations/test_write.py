@@ -82,3 +82,8 @@ def test_long_sums_stay_sums() -> None:
 )
 def test_numbers(value: str, shown: str) -> None:
     assert Unicode().signed(Decimal(value)) == shown
+
+
+def test_sums_within_sums_need_no_parentheses_unless_subtracted() -> None:
+    tree = parse_expression("a + (b + c) - (a - b)")
+    assert Python().write(tree) == "a + b + c - (a - b)"

@@ -32,7 +32,8 @@ def rename(tree: Expression, names: Mapping[str, str]) -> Expression:
 
 def rename_indices(tree: Expression, names: Mapping[str, str]) -> Expression:
     """The tree with its free indices under other names; sums over one of those get a new letter."""
-    spare = iter(letter for letter in "ijklmpqrst" if letter not in names.values())
+    used = {*names, *names.values()}
+    spare = iter(letter for letter in "ijklmpqrst" if letter not in used)
 
     def change(node: Expression) -> Expression:
         match node:

@@ -5,7 +5,7 @@ this file decides the rest: `a + −0.1` is written `a − 0.1`, `2 · −0.5` i
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import ClassVar
@@ -134,8 +134,8 @@ class Notation(ABC):
                 return self.element(name.upper() if isinstance(tree, Size) else name, [])
             case Negative(operand):
                 return self.negative(self._at_least(PRODUCT, operand))
-            case Binary("+" | "-" as sign, left, right):
-                return self._sum([(1, left), (1 if sign == "+" else -1, right)])
+            case Binary("+" | "-"):
+                return self._sum(list(_terms(tree)))
             case Binary("*", left, right):
                 return self.binary("*", self._first_factor(left), self._at_least(FACTOR, right))
             case Binary("/", left, right):
@@ -154,8 +154,8 @@ class Notation(ABC):
                 return self.maximum([self._plain(term) for term in terms])
             case Listing("mean", terms):
                 return self._quotient(Listing("sum", terms), Number(len(terms)))
-            case Listing("sum", terms):
-                return self._sum([(1, term) for term in terms])
+            case Listing("sum"):
+                return self._sum(list(_terms(tree)))
             case Reduction(kind, index, body, size):
                 return self.reduction(kind, index, size, self._at_least(PRODUCT, body))
         raise TypeError(f"{tree!r} cannot be written")
@@ -211,6 +211,22 @@ def unsigned(tree: Expression) -> Expression | None:
             inside = unsigned(left)
             return None if inside is None else Binary(sign, inside, right)
     return None
+
+
+def _terms(tree: Expression) -> Iterator[tuple[int, Expression]]:
+    """The terms of a sum with their signs; sums within it need no parentheses unless subtracted."""
+    match tree:
+        case Binary("+", left, right):
+            yield from _terms(left)
+            yield from _terms(right)
+        case Binary("-", left, right):
+            yield from _terms(left)
+            yield -1, right
+        case Listing("sum", terms):
+            for term in terms:
+                yield from _terms(term)
+        case _:
+            yield 1, tree
 
 
 def _defined(tree: Call) -> Expression:

@@ -163,7 +163,7 @@ class _Lesson:
         return entry.shape, base in self.trace.after and entry.part != "update"
 
     def rule(self, entry: Entry) -> Rule:
-        return Rule(entry.general(), _(entry.reason))
+        return Rule(entry.general(), _reason(entry))
 
     def lines(self, entries: Sequence[Entry]) -> Iterator[Node]:
         places = sorted({place for e in entries for place in self.selection.places[e.name]})
@@ -185,7 +185,7 @@ class _Lesson:
         tree = entry.at(place)
         printed = print_line(written_out(tree), value_of, value, self.digits)
         formula = written_out(tree, LONGEST_FORMULA)
-        yield Line(entry.part, element, formula, printed, value, _(entry.reason))
+        yield Line(entry.part, element, formula, printed, value, _reason(entry))
         for remark in remarks.on_line(entry, place, value_of, printed, self.digits):
             yield Note(remark)
 
@@ -252,6 +252,11 @@ class _Lesson:
                     "request: --show {example}."
                 ).format(example=Unicode().write(last).replace(" ", ""))
             )
+
+
+def _reason(entry: Entry) -> str:
+    """Why an entry's equation is so; where paths join, the reason for each."""
+    return "; ".join(_(reason) for reason in entry.reasons)
 
 
 def _number(value: float, digits: int) -> str:

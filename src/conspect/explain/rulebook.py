@@ -83,9 +83,9 @@ class Entry:
         return self.shares[0].rule
 
     @property
-    def reason(self) -> str:
-        """Why it is so, in words (a message to be translated)."""
-        return self.shares[0].equation.reason
+    def reasons(self) -> list[str]:
+        """Why it is so, in words, for each share (messages to be translated)."""
+        return list(dict.fromkeys(share.equation.reason for share in self.shares))
 
     def places(self) -> Iterator[Place]:
         """Every index of the array, in order."""

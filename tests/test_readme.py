@@ -1,0 +1,72 @@
+"""Every command and every output in the README, executed.
+
+In a `console` block, a line that begins with `$ ` is a command and the lines below it are what it
+prints; a line of three dots stands for any lines, three dots within a line for any text. A `toml`
+block is the file that its first line names. `python` blocks are doctests.
+"""
+
+import doctest
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from conspect.cli.main import _run
+
+README = Path(__file__).parent.parent / "README.md"
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README.read_text(encoding="utf-8"), re.M | re.S)
+COMMANDS = [
+    (command, wanted)
+    for kind, block in BLOCKS
+    if kind == "console"
+    for command, wanted in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.M)
+]
+
+
+def _pattern(wanted: str) -> str:
+    lines = []
+    for line in wanted.splitlines():
+        if line == "...":
+            lines.append(r"(?:.*\n)*?")
+        else:
+            lines.append(r".*".join(re.escape(part) for part in line.split("...")) + r"[ ]*\n")
+    return "".join(lines)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for kind, block in BLOCKS:
+        name = re.match(r"# ([\w.]+)\n", block)
+        if kind == "toml" and name:
+            (tmp_path / name[1]).write_text(block, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "90")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("command", "wanted"), COMMANDS, ids=[command for command, _ in COMMANDS])
+def test_commands_print_what_is_shown(
+    command: str, wanted: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert os.getcwd() == str(folder)
+    program, *arguments = shlex.split(command)
+    assert program == "conspect"
+    _run(arguments)
+    out, err = capsys.readouterr()
+    assert re.fullmatch(_pattern(wanted), out or err), out or err
+
+
+def test_python_gives_what_is_shown() -> None:
+    text = "\n".join(block for kind, block in BLOCKS if kind == "python")
+    test = doctest.DocTestParser().get_doctest(text, {}, "README.md", "README.md", 0)
+    said: list[str] = []
+    doctest.DocTestRunner().run(test, out=said.append)
+    assert not said, "".join(said)
+
+
+def test_the_two_commands_are_those_of_the_set_up() -> None:
+    [commands] = [block for kind, block in BLOCKS if kind == "sh"]
+    assert ".venv/bin/pip install -q . && .venv/bin/conspect\n" in commands
+    assert ".venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest -q\n" in commands
