@@ -42,13 +42,13 @@ def speaking(language: str) -> Iterator[None]:
         _translations.reset(token)
 
 
-def language() -> str:
-    """The language in use.
+def language_in_use() -> str:
+    """The code of the language in use.
 
-    >>> language()
+    >>> language_in_use()
     'en'
     """
-    return str(_translations.get().info().get("language", "en"))
+    return _translations.get().info().get("language") or "en"
 
 
 def _(message: str) -> str:

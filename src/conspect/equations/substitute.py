@@ -143,11 +143,13 @@ def with_numbers(tree: Expression, number: Callable[[Element], Decimal]) -> Expr
     def change(node: Expression) -> Expression:
         if not isinstance(node, Element):
             return node
-        return number_tree(number(node))
+        return number_tree(number(node), node)
 
     return transform(tree, change)
 
 
-def number_tree(value: Decimal) -> Number | Negative:
-    """A number as a tree: a negative one is a `Negative`."""
-    return Negative(Number(-value)) if value.is_signed() and value else Number(abs(value))
+def number_tree(value: Decimal, source: Element | None = None) -> Number | Negative:
+    """A number as a tree, a negative one as a `Negative`, and the element that it came from."""
+    if value.is_signed() and value:
+        return Negative(Number(-value, source))
+    return Number(abs(value), source)

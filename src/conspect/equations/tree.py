@@ -4,16 +4,20 @@ Indices count from 0 here; only what is printed counts from 1.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number: an integer of the rule, or a decimal that was put in for a symbol."""
+    """A number: an integer of the rule, or a decimal that was put in for a symbol.
+
+    `source` is that symbol; two numbers are equal wherever they come from.
+    """
 
     value: int | Decimal
+    source: "Element | None" = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +141,18 @@ class Equation:
     reason: str = ""
 
 
+# The attributes that can hold nodes below; where a number comes from is not below it.
+_BELOW: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in fields(kind) if field.compare)
+    for kind in get_args(Expression)
+}
+
+
 def transform(tree: Expression, change: Callable[[Expression], Expression]) -> Expression:
     """The tree with `change` applied to every node, the leaves first."""
     changed = {}
-    for field in fields(tree):
-        value = getattr(tree, field.name)
+    for name in _BELOW[type(tree)]:
+        value = getattr(tree, name)
         if isinstance(value, tuple):
             new: object = tuple(transform(part, change) for part in value)
         elif isinstance(value, Expression):
@@ -149,14 +160,14 @@ def transform(tree: Expression, change: Callable[[Expression], Expression]) -> E
         else:
             continue
         if new != value:
-            changed[field.name] = new
+            changed[name] = new
     return change(replace(tree, **changed) if changed else tree)  # type: ignore[arg-type]
 
 
 def parts(tree: Expression) -> Iterator[Expression]:
     """The nodes directly below a node, in reading order."""
-    for field in fields(tree):
-        value = getattr(tree, field.name)
+    for name in _BELOW[type(tree)]:
+        value = getattr(tree, name)
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, Expression):
                 yield part

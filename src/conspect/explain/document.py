@@ -305,6 +305,18 @@ class Document:
 
         return render(self)
 
+    def to_html(self) -> str:
+        """A page of its own: equations as MathML, pictures, links; nothing fetched, no script."""
+        from conspect.render.to_html import render
+
+        return render(self)
+
+    def to_svg(self, what: Literal["bare", "forward", "gradients"] = "gradients") -> str:
+        """The network drawn: its names alone, the numbers forward, or the gradients."""
+        from conspect.render.to_svg import picture_svg
+
+        return picture_svg(self, what)
+
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         from conspect.render.mimebundle import of_document
 

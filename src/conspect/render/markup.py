@@ -1,5 +1,6 @@
 """Text that goes into XML and HTML: nothing in it can become markup."""
 
+import math
 import re
 from collections.abc import Mapping
 from html import escape
@@ -35,4 +36,17 @@ def _attribute(value: str | float) -> str:
 
 def number_attributes(key: str, value: float | None) -> dict[str, str]:
     """What marks an element as showing a number that has a name."""
-    return {} if value is None else {"data-name": key, "data-value": repr(float(value))}
+    return {} if value is None else {"data-name": key, "data-value": full(value)}
+
+
+def full(value: float) -> str:
+    """The number at full precision, as JSON has it; names for those that are not finite.
+
+    >>> full(0.1), full(float("-inf"))
+    ('0.1', '-Infinity')
+    """
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    return repr(float(value))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from conspect.equations.typst import Typst
 from conspect.errors import MissingExtraError
 from conspect.explain.document import Document, Picture
-from conspect.language import language
+from conspect.language import language_in_use
 from conspect.render.graph.captions import What
 from conspect.render.paper import Equality, Paper
 from conspect.render.to_svg import draw
@@ -50,7 +50,7 @@ def render(document: Document) -> bytes:
 
 def typst_source(document: Document) -> str:
     """The document in Typst's own language."""
-    preamble = _PREAMBLE.format(title=_quoted(document.title), language=_quoted(language()))
+    preamble = _PREAMBLE.format(title=_quoted(document.title), language=_quoted(language_in_use()))
     return preamble + "\n\n".join(_TypstPaper(document, Typst(), ROOM).blocks()) + "\n"
 
 

@@ -19,10 +19,11 @@ PICTURE_DIGITS = 4
 
 @dataclass(frozen=True)
 class Span:
-    """When something is seen in a film, in beats from its beginning."""
+    """When something is seen in a film, in beats from its beginning; `still` if also without."""
 
     start: int
     end: int
+    still: bool
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,14 @@ class Stroke:
     span: Span | None = None
 
 
+@dataclass(frozen=True)
+class Flow:
+    """Numbers on their way along the edges that lead to a column."""
+
+    span: Span
+    backward: bool
+
+
 class Look(ABC):
     """What a picture shows of each number. A still shows one caption, a film one after another."""
 
@@ -78,6 +87,14 @@ class Look(ABC):
     @abstractmethod
     def strokes(self, weight: Quantity, column: int) -> Sequence[Stroke]:
         """How the edge with this weight, leading to a column, is drawn."""
+
+    def headlines(self) -> Sequence[tuple[str, Span]]:
+        """What a film says is happening; a still says nothing."""
+        return ()
+
+    def flows(self, column: int) -> Sequence[Flow]:
+        """When numbers run along the edges that lead to a column; never in a still."""
+        return ()
 
 
 def written(quantity: Quantity, what: What, digits: int) -> Caption | None:

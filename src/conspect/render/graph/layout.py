@@ -26,9 +26,10 @@ _PANEL = 14.0  # between a panel's edge and what stands on it
 _LANE = 26.0
 _PORT = 12.0
 _GAPS = (130.0, 160.0, 190.0, 220.0, 260.0, 300.0)
-_MOST_LABELS = 24
+_MOST_LABELS = 16
 _NARROW_GAP = 70.0
 _LINE = 20.0
+_HEADLINE = 30.0
 
 
 def lay_out(picture: Picture, look: Look) -> Scene:
@@ -60,7 +61,9 @@ class _Layout:
         self.lanes = _lanes([b for b in picture.bundles if b.target != b.source + 1])
         self.above = max(-each.top for each in self.stacks) + _PANEL
         self.inside = self.above + max(each.bottom for each in self.stacks) + _PANEL
-        self.top = _MARGIN + _LANE * len(set(self.lanes.values())) + (8 if self.lanes else 0)
+        self.headlines = look.headlines()
+        head = _HEADLINE if self.headlines else 0.0
+        self.top = head + _MARGIN + _LANE * len(set(self.lanes.values())) + (8 if self.lanes else 0)
 
     def scene(self) -> Scene:
         self.panels: list[Box] = []
@@ -76,6 +79,9 @@ class _Layout:
         for number in range(len(self.stacks)):
             self.connect(number)
         self.arcs()
+        for text, span in self.headlines:
+            place = Point(_MARGIN, _MARGIN + 10)
+            self.words.append(Words(text, place, 18, bold=True, anchor="start", span=span))
         samples, width, bottom = self.legend(left + _MARGIN)
         return Scene(
             width=width,
@@ -172,19 +178,20 @@ class _Layout:
         """The edges and stems that lead to a column."""
         for edge in self.edges(number):
             strokes = self.look.strokes(edge.weight, number) if edge.weight else ()
-            self.wires.append(Wire(*self.line(edge), strokes, number))
+            self.wires.append(Wire(*self.line(edge), strokes, self.look.flows(number)))
         origin = self.origin(number)
         for row, piece in enumerate(self.stacks[number].pieces):
             if piece.stem and number < len(self.picture.columns):
                 bias = self.picture.columns[number].units[row].bias
                 start, end = (point.plus(origin) for point in piece.stem)
                 strokes = self.look.strokes(bias, number) if bias else ()
-                self.wires.append(Wire(start, end, strokes, number))
+                self.wires.append(Wire(start, end, strokes))
         if number == len(self.picture.columns):
             loss = self.discs(number)[0].box
             for disc in self.discs(number - 1):
                 start = Point(disc.box.right, disc.box.middle.y)
-                self.wires.append(Wire(start, Point(loss.left, loss.middle.y), (), number))
+                end = Point(loss.left, loss.middle.y)
+                self.wires.append(Wire(start, end, (), self.look.flows(number)))
 
     # connections drawn as one
 
@@ -194,9 +201,7 @@ class _Layout:
             source, target = self.panels[bundle.source], self.panels[bundle.target]
             if bundle not in self.lanes:
                 y = self.origin(bundle.source).y
-                self.pipes.append(
-                    Pipe((Point(source.right, y), Point(target.left, y)), bundle.target)
-                )
+                self.pipes.append(Pipe((Point(source.right, y), Point(target.left, y))))
                 middle = Point((source.right + target.left) / 2, y - 10)
                 self.words.append(Words(_bundle_label(bundle), middle, TAG_SIZE))
                 continue
@@ -204,7 +209,7 @@ class _Layout:
             start = self.port(bundle, bundle.source, source)
             end = self.port(bundle, bundle.target, target)
             corners = (Point(start, source.top), Point(start, y), Point(end, y))
-            self.pipes.append(Pipe((*corners, Point(end, target.top)), bundle.target))
+            self.pipes.append(Pipe((*corners, Point(end, target.top))))
             place = Point(start + 12, y - 6)
             self.words.append(Words(_bundle_label(bundle), place, TAG_SIZE, anchor="start"))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 
 from conspect.render.graph.boxes import Box, Point
-from conspect.render.graph.captions import Caption, Span, Stroke
+from conspect.render.graph.captions import Caption, Flow, Span
 from conspect.render.graph.scene import Disc, Label, Pipe, Sample, Scene, Wire, Words
 from conspect.render.graph.stacks import NAME_SIZE, NUMBER_SIZE, TAG_SIZE
 from conspect.render.markup import element, number_attributes, text
@@ -18,6 +18,8 @@ FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
 # Okabe and Ito's blue and vermilion: told apart with any kind of colour vision, and in grey.
 _POSITIVE, _NEGATIVE, _NEUTRAL = "#0072b2", "#d55e00", "#8a949e"
 _INK, _QUIET, _PAPER, _PANEL = "#1b1f24", "#58636e", "#ffffff", "#f1f4f7"
+# A page may make a picture smaller than this no further, so that it stays legible.
+_LARGE = 1100
 _THINNEST, _THICKEST = 1.0, 6.0
 
 
@@ -26,29 +28,27 @@ def style_sheet() -> str:
     return (resources.files("conspect.page") / "picture.css").read_text("utf-8")
 
 
-def paint(scene: Scene, title: str, *, inside_page: bool, film_style: str = "") -> str:
+def paint(scene: Scene, title: str, *, inside_page: bool) -> str:
     """The SVG text.
 
     Args:
         scene: what to paint.
         title: what it shows, for those who cannot see it.
         inside_page: whether it stands in a page that has the style sheet already.
-        film_style: what moves it.
     """
     size = {"width": scene.width, "height": scene.height}
     box = f"0 0 {scene.width:.0f} {scene.height:.0f}"
     attributes: dict[str, str | float] = {
         "xmlns": "http://www.w3.org/2000/svg",
-        "class": "conspect-picture",
+        "class": "conspect-picture large" if scene.width > _LARGE else "conspect-picture",
         "viewBox": box,
         **size,
         "role": "img",
         "font-family": FONT,
     }
-    styles = ("" if inside_page else style_sheet()) + film_style
     parts = [
         element("title", {}, text(title)),
-        element("style", {}, text(styles)) if styles else "",
+        "" if inside_page else element("style", {}, text(style_sheet())),
         element("rect", {"class": "paper", **size, "fill": _PAPER, "rx": 10.0}),
         *(_panel(panel) for panel in scene.panels),
         *(_pipe(pipe) for pipe in scene.pipes),
@@ -62,8 +62,12 @@ def paint(scene: Scene, title: str, *, inside_page: bool, film_style: str = "") 
     return element("svg", attributes, "\n", *(f"{part}\n" for part in parts if part))
 
 
-def _seen(span: Span | None) -> dict[str, str]:
-    return {} if span is None else {"class": f"at-{span.start}-{span.end}"}
+def _seen(span: Span | None, content: str) -> str:
+    """What is seen for a while only; where nothing moves, what belongs to the still is."""
+    if span is None:
+        return content
+    hidden = {} if span.still else {"visibility": "hidden"}
+    return element("g", {"class": f"at-{span.start}-{span.end}", **hidden}, content)
 
 
 def _rectangle(box: Box) -> dict[str, str | float]:
@@ -99,7 +103,7 @@ def _label(label: Label) -> Iterator[str]:
         yield element("rect", {"class": "label", **frame})
     for caption in label.captions:
         content = _two_rows(label, caption) if label.rows == 2 else _one_row(label, caption)
-        yield element("g", _seen(caption.span), *content) if caption.span else "".join(content)
+        yield _seen(caption.span, "".join(content))
 
 
 def _two_rows(label: Label, caption: Caption) -> Iterator[str]:
@@ -122,9 +126,8 @@ def _one_row(label: Label, caption: Caption) -> Iterator[str]:
 
 def _words(words: Words) -> str:
     anchor = {"text-anchor": words.anchor}
-    return _text(
-        words.text, words.place, words.size, anchor, bold=words.bold, quiet=words.quiet, halo=True
-    )
+    written = _text(words.text, words.place, words.size, anchor, bold=words.bold, quiet=words.quiet)
+    return _seen(words.span, written)
 
 
 def _text(
@@ -152,33 +155,47 @@ def _text(
 
 def _wire(wire: Wire) -> Iterator[str]:
     ends = _ends(wire.start, wire.end)
-    for stroke in wire.strokes or (None,):
-        yield element("line", {**ends, **_stroked(stroke)})
+    if not wire.strokes:
+        yield element("line", {**ends, **_stroked(None)})
+    for stroke in wire.strokes:
+        yield _seen(stroke.span, element("line", {**ends, **_stroked(stroke.value, stroke.size)}))
+    for flow in wire.flows:
+        running = element("line", {**ends, **_running(flow)})
+        yield _seen(flow.span, running)
 
 
 def _ends(start: Point, end: Point) -> dict[str, str | float]:
     return {"x1": start.x, "y1": start.y, "x2": end.x, "y2": end.y}
 
 
-def _stroked(stroke: Stroke | None) -> dict[str, str | float]:
+def _stroked(value: float | None, size: float = 0) -> dict[str, str | float]:
     """Colour by sign, width by size; what is zero or has no weight is thin and grey."""
-    if stroke is None or stroke.value is None:
+    if value is None:
         return {"class": "neutral", "stroke": _NEUTRAL, "stroke-width": 1.2}
-    seen = _seen(stroke.span).get("class", "")
-    if stroke.value == 0:
-        thin = {"class": f"neutral {seen}".strip(), "stroke": _NEUTRAL, "stroke-dasharray": "3 4"}
+    if value == 0:
+        thin = {"class": "neutral", "stroke": _NEUTRAL, "stroke-dasharray": "3 4"}
         return {**thin, "stroke-width": _THINNEST}
-    negative = stroke.value < 0
     return {
-        "class": f"{'negative' if negative else 'positive'} {seen}".strip(),
-        "stroke": _NEGATIVE if negative else _POSITIVE,
-        "stroke-width": _THINNEST + (_THICKEST - _THINNEST) * stroke.size,
+        "class": "negative" if value < 0 else "positive",
+        "stroke": _NEGATIVE if value < 0 else _POSITIVE,
+        "stroke-width": _THINNEST + (_THICKEST - _THINNEST) * size,
+    }
+
+
+def _running(flow: Flow) -> dict[str, str | float]:
+    """Dots on a line; the film's style sheet lets them run."""
+    return {
+        "class": "flow backward" if flow.backward else "flow",
+        "stroke": _INK,
+        "stroke-width": 4.5,
+        "stroke-linecap": "round",
+        "stroke-dasharray": "0.1 17.9",
     }
 
 
 def _sample(sample: Sample) -> str:
-    stroke = Stroke(sample.value, sample.size)
-    return element("line", {**_ends(sample.start, sample.end), **_stroked(stroke)})
+    ends = _ends(sample.start, sample.end)
+    return element("line", {**ends, **_stroked(sample.value, sample.size)})
 
 
 def _pipe(pipe: Pipe) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from conspect.render.graph.boxes import Box, Point
-from conspect.render.graph.captions import Caption, Stroke
+from conspect.render.graph.captions import Caption, Flow, Span, Stroke
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ class Disc:
 
 @dataclass(frozen=True)
 class Wire:
-    """An edge, with what it looks like at each time, and the column that it leads to."""
+    """An edge, with what it looks like at each time, and when numbers run along it."""
 
     start: Point
     end: Point
     strokes: Sequence[Stroke]
-    column: int
+    flows: Sequence[Flow] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,6 @@ class Pipe:
     """Many connections in one: a line through corners, an arrow head at its end."""
 
     corners: Sequence[Point]
-    column: int
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,7 @@ class Words:
     bold: bool = False
     quiet: bool = False
     anchor: str = "middle"
+    span: Span | None = None
 
     def moved(self, origin: Point) -> "Words":
         """The same, counted from that origin."""
