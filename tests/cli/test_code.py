@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from conspect.cli.code import command
+from conspect.cli.code_ import command
 
 
 def test_it_writes_the_program_to_a_file(tmp_path: Path) -> None:

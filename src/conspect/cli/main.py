@@ -18,19 +18,26 @@ DEFECT, INTERRUPTED, OUT_OF_MEMORY = 70, 130, 3
 
 
 class Verbs(click.Group):
-    """The verbs are the files beside this one that have a `command`."""
+    """The verbs are the files beside this one that have a `command`.
+
+    One whose name belongs to a module of Python's own has `_` behind it in the file's name.
+    """
 
     def list_commands(self, context: click.Context) -> list[str]:
         """The verbs, in alphabetical order."""
-        names = [file.name for file in iter_modules(cli.__path__)]
-        return sorted(name for name in names if self.get_command(context, name))
+        return sorted(name for name in _files() if self.get_command(context, name))
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """The verb of that name, or None."""
-        if name == "main" or name not in [file.name for file in iter_modules(cli.__path__)]:
+        if name == "main" or name not in _files():
             return None
-        command = getattr(import_module(f"conspect.cli.{name}"), "command", None)
+        command = getattr(import_module(f"conspect.cli.{_files()[name]}"), "command", None)
         return command if isinstance(command, click.Command) else None
+
+
+def _files() -> dict[str, str]:
+    """The names of the modules beside this one, by what they are called on the command line."""
+    return {file.name.rstrip("_"): file.name for file in iter_modules(cli.__path__)}
 
 
 @click.group(
