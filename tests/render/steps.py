@@ -56,6 +56,12 @@ def shared() -> cs.Trace:
     return net.step([1, -2], [1, 0, 1])
 
 
+def folded() -> cs.Trace:
+    """So many lines that runs of them are folded."""
+    net = cs.Network([cs.Dense(8), cs.GELU(), cs.Dense(8)], inputs=4, loss=cs.Huber())
+    return net.step(np.linspace(-1, 1, 4), np.zeros(8))
+
+
 def large() -> cs.Trace:
     """784 inputs, 128 units, 10 outputs."""
     net = cs.Network(
@@ -64,4 +70,10 @@ def large() -> cs.Trace:
     return net.step(np.random.default_rng(0).random((1, 784)), [3])
 
 
-ALL = {"notebook": notebook, "residual": residual, "shared": shared, "large": large}
+ALL = {
+    "notebook": notebook,
+    "residual": residual,
+    "shared": shared,
+    "folded": folded,
+    "large": large,
+}

@@ -175,8 +175,7 @@ def test_numbers_that_are_not_finite_are_named() -> None:
 
 
 def test_long_runs_are_folded_on_a_long_page_only() -> None:
-    net = cs.Network([cs.Dense(8), cs.Tanh(), cs.Dense(8)], 4, cs.HalfSquaredError())
-    assert "<details>" in net.step(np.ones(4), np.ones(8)).explain().to_html()
+    assert "<details>" in steps.folded().explain().to_html()
     assert "<details>" not in SMALL.explain().to_html()
 
 
