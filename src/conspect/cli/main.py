@@ -1,8 +1,9 @@
 """`conspect VERB`: finds the verbs; turns whatever goes wrong into one line and an exit code."""
 
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import NoReturn
@@ -12,7 +13,9 @@ import click
 import conspect
 from conspect import cli
 from conspect.cli.options import Common, common_options
+from conspect.cli.translated import translated
 from conspect.errors import ConspectError
+from conspect.language import languages, speaking
 
 DEFECT, INTERRUPTED, OUT_OF_MEMORY = 70, 130, 3
 
@@ -32,7 +35,7 @@ class Verbs(click.Group):
         if name == "main" or name not in _files():
             return None
         command = getattr(import_module(f"conspect.cli.{_files()[name]}"), "command", None)
-        return command if isinstance(command, click.Command) else None
+        return translated(command) if isinstance(command, click.Command) else None
 
 
 def _files() -> dict[str, str]:
@@ -76,9 +79,27 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(_run(given))
 
 
+def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The language asked for by `--lang`, else by the locale, else English.
+
+    It has to be known before click reads the command line: the help is in it too.
+
+    >>> chosen_language(["explain", "--lang=en"], {"LANG": "ru_RU.UTF-8"})
+    'en'
+    """
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if word == "--lang" or word.startswith("--lang="):
+            return word.partition("=")[2] or following
+    locales = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    code = re.split(r"[_.@-]", next(filter(None, locales), "en"))[0].lower()
+    return code if code in languages() else "en"
+
+
 def _run(arguments: list[str]) -> int:
     try:
-        result = group.main(arguments, prog_name="conspect", standalone_mode=False)
+        with speaking(chosen_language(arguments, os.environ)):
+            spoken = translated(group)
+            result = spoken.main(arguments, prog_name="conspect", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except Exception as error:

@@ -26,9 +26,9 @@ def description(network: Network, digits: int = 6) -> Iterator[str]:
     yield _("Network: {layers}.").format(layers=" → ".join([inputs, *layers]))
     reduction = {"mean": _("mean over the batch"), "sum": _("sum over the batch")}
     yield _("Loss: {loss}, {reduction}. Optimizer: {optimizer}, {settings}.").format(
-        loss=network.loss.kind(),
+        loss=_(network.loss.kind()),
         reduction=reduction[network.loss.reduction],
-        optimizer=network.optimizer.kind(),
+        optimizer=_(network.optimizer.kind()),
         settings=", ".join(
             f"{name} = {Unicode().signed(shorten(value, digits))}"
             for name, value in network.optimizer.hyperparameters().items()
