@@ -1,7 +1,7 @@
 """Every message that people read, collected from the source, and the catalogues made of them.
 
-    python -m tests.messages        brings the catalogues up to date: new messages are added without
-                                    a translation, those no longer used are dropped
+python -m tests.messages        brings the catalogues up to date: new messages are added without
+                                a translation, those no longer used are dropped
 """
 
 import ast

@@ -8,12 +8,6 @@ import numpy as np
 import pytest
 from babel.messages.catalog import Message
 from click.testing import CliRunner
-from tests.messages import catalogues, compiled, messages, read_catalogue
-from tests.printed import read_text
-from tests.random_networks import random_network
-from tests.read_latex import read_latex
-from tests.render.tex import compiled as compiled_latex
-from tests.render.tex import needs_pdflatex
 
 import conspect as cs
 from conspect.cli.explain import command as explain
@@ -21,6 +15,12 @@ from conspect.cli.main import chosen_language, main
 from conspect.files import EXAMPLE, read
 from conspect.language import language_in_use, languages, plural, speaking
 from conspect.program.writer import write_program
+from tests.messages import catalogues, compiled, messages, read_catalogue
+from tests.printed import read_text
+from tests.random_networks import random_network
+from tests.read_latex import read_latex
+from tests.render.tex import compiled as compiled_latex
+from tests.render.tex import needs_pdflatex
 
 # Names that Russian texts write in Latin letters too.
 LATIN = {"elu", "gelu", "leaky_relu", "relu", "silu", "softmax", "softplus", "rmsprop", "adagrad"}
@@ -77,7 +77,9 @@ def test_russian_is_written_in_russian() -> None:
 def test_russian_has_its_plurals() -> None:
     with speaking("ru"):
         assert language_in_use() == "ru"
-        forms = [plural("{count} input", "{count} inputs", n).format(count=n) for n in (1, 3, 5, 21)]
+        forms = [
+            plural("{count} input", "{count} inputs", n).format(count=n) for n in (1, 3, 5, 21)
+        ]
     assert forms == ["1 вход", "3 входа", "5 входов", "21 вход"]
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from conspect.cli.options import Common, common_options
+from conspect.cli.options import Common, Whole, common_options
 from conspect.errors import InputError
 from conspect.language import _
 
@@ -27,8 +27,8 @@ def formats() -> list[str]:
 
 @click.command("explain")
 @click.argument("network", required=False)
-@click.option("--epoch", type=click.IntRange(0), default=0, help="Train so many epochs first.")
-@click.option("--batch", type=click.IntRange(1), default=1, help="Which batch of the epoch.")
+@click.option("--epoch", type=Whole(0), default=0, help="Train so many epochs first.")
+@click.option("--batch", type=Whole(1), default=1, help="Which batch of the epoch.")
 @click.option(
     "--show", multiple=True, metavar="NAME", help="Just what leads to NAME: dW1, W1[2,1], loss."
 )
@@ -83,7 +83,7 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
     batches = next(order)
     if batch > len(batches):
         raise InputError(
-            f"there is no batch {batch}", f"an epoch has {len(batches)}: choose 1 to {len(batches)}"
+            f"there is no batch {batch}", f"the last one of an epoch is {len(batches)}"
         )
     for rows in batches[: batch - 1]:
         network = reference.advance(network, x[rows], y[rows])
