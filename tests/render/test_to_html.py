@@ -79,7 +79,7 @@ LESSON = SMALL.explain()
 DOCUMENT = dataclasses.replace(
     LESSON,
     sections=(
-        *LESSON.sections,
+        *LESSON.sections[:2],
         Section(
             "given",
             "title",
@@ -164,6 +164,18 @@ def test_every_number_of_the_json_is_there_in_full(name: str) -> None:
             element = f"{array}[{','.join(str(i + 1) for i in place)}]" if place else array
             assert marked[element] == {repr(float(value))}, element
     assert marked["loss_after"] == {repr(float(lines["loss_after"]))}
+
+
+def test_every_line_of_a_large_step_is_there() -> None:
+    document = steps.large().explain()
+    marked = _marked(document.to_html())
+    for line in json.loads(document.to_json())["lines"]:
+        assert marked[line["name"]] == {repr(float(line["value"]))}, line
+
+
+def test_a_network_without_parameters_has_a_page() -> None:
+    net = cs.Network([cs.Sigmoid()], 2, cs.HalfSquaredError())
+    assert "is <code>a1[1,1]</code>" in net.step([1, 2], [0, 1]).explain().to_html()
 
 
 def test_numbers_that_are_not_finite_are_named() -> None:

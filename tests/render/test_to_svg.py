@@ -1,6 +1,7 @@
 """The pictures: honest, legible, nothing over anything else."""
 
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
@@ -10,12 +11,13 @@ from tests.random_networks import random_network
 from tests.render import steps
 
 import conspect as cs
+from conspect.explain.document import Bundle, Column, Picture
 from conspect.explain.picture import picture
 from conspect.render.graph.captions import Still, What
 from conspect.render.graph.film import Film
 from conspect.render.graph.layout import lay_out
 from conspect.render.graph.scene import Scene
-from conspect.render.to_svg import film_svg, picture_svg
+from conspect.render.to_svg import draw, film_svg, picture_svg
 
 WHATS: tuple[What, ...] = ("bare", "forward", "gradients")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -116,6 +118,25 @@ def test_a_network_can_be_drawn_before_it_has_seen_data() -> None:
     net = cs.Network([cs.Dense(2), cs.ReLU()], 3, cs.HalfSquaredError())
     texts = _texts(picture_svg(net, "bare"))
     assert {"x[1,3]", "W1[3,2]", "a1[1,2]"} <= set(texts)
+
+
+def test_results_of_several_dimensions_are_drawn_as_blocks() -> None:
+    drawn = picture(steps.residual())
+    image = Column("inputs", (1, 8, 8), (), 0, ("x",))
+    maps = Column("convolution", (4, 6, 6), (), 0, ("z1", "a1"))
+    bundles = (
+        Bundle(0, 1, "x", "W1"),
+        Bundle(1, 2, "a1", ""),
+        Bundle(0, 2, "x", ""),
+        Bundle(2, 3, "a2", "W4"),
+    )
+    columns = (image, maps, replace(maps, results=("z2",)), drawn.columns[-1])
+    blocks = Picture(columns, (), bundles, drawn.goal, 1)
+    scene = lay_out(blocks, Still("forward", 4, []))
+    _assert_clear(scene)
+    assert len(scene.blocks) == 3
+    assert [len(pipe.corners) for pipe in scene.pipes] == [2, 2, 4, 2]
+    assert {"4 × 6 × 6", "z1, a1", "x · W1"} <= set(_texts(draw(blocks, "bare", inside_page=False)))
 
 
 def test_a_batch_says_whose_numbers_are_shown() -> None:

@@ -153,8 +153,7 @@ class Column:
         units: those drawn, from both ends of the layer where it is too wide to draw whole.
         head: how many of them stand before the units left out.
         results: the names of its arrays, in the order in which they are worked out.
-        parameters: the names of its parameters with their shapes.
-        shared: those of its parameters that an earlier column has too.
+        shared: the names of its parameters that an earlier column has too.
     """
 
     title: str
@@ -162,7 +161,6 @@ class Column:
     units: tuple[Unit, ...]
     head: int
     results: tuple[str, ...]
-    parameters: tuple[tuple[str, tuple[int, ...]], ...] = ()
     shared: tuple[str, ...] = ()
 
     @property

@@ -94,7 +94,6 @@ class _Graph:
                 units=tuple(self.unit(steps, results, j) for j in drawn_units(shape)),
                 head=_head(shape),
                 results=tuple(results),
-                parameters=tuple((name, self.network.shapes[name]) for name in sorted(parameters)),
                 shared=tuple(sorted(parameters & self.parameters)),
             )
         )

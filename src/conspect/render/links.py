@@ -7,6 +7,7 @@ from conspect.equations.tree import Element, Expression, Negative, Number, walk
 from conspect.equations.write import Python
 from conspect.explain.document import Document, Figure, Line, Matrix, Section
 from conspect.explain.selection import element_at
+from conspect.language import plural
 
 # More than this is a list that nobody reads.
 _MOST_NAMES = 16
@@ -14,10 +15,23 @@ _MOST_NAMES = 16
 
 @dataclass(frozen=True)
 class Names:
-    """Some names, each with whether the document has a place for it; how many are left out."""
+    """Some names, each with whether the document has a place for it; how many are left out.
+
+    >>> Names((("x[1,1]", True),), 2).rest
+    'and 2 more'
+    """
 
     shown: tuple[tuple[str, bool], ...]
-    more: int
+    left_out: int
+
+    @property
+    def rest(self) -> str:
+        """What is said of those left out."""
+        if not self.left_out:
+            return ""
+        return plural("and {count} more", "and {count} more", self.left_out).format(
+            count=self.left_out
+        )
 
 
 class Links:

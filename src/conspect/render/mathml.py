@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 
-from conspect.equations.tree import Element, Expression, Negative, Number
+from conspect.equations.tree import Element, Equation, Expression, Negative, Number
 from conspect.equations.write import PRODUCT, Notation, decimal_parts
 from conspect.language import _
 from conspect.render.markup import element, number_attributes, text
@@ -50,6 +50,11 @@ class MathML(Notation):
     def whole(self, tree: Expression) -> str:
         """The expression as one `math` element."""
         return math(_unbroken(self.write(tree)))
+
+    def equation(self, equation: Equation) -> str:
+        """A rule for any element as one `math` element."""
+        left, right = self.write(equation.left), _unbroken(self.write(equation.right))
+        return math(f'{left}<mo form="infix">=</mo>{right}')
 
     def result(self, value: Decimal) -> str:
         """A number with its sign as a `math` element."""

@@ -12,7 +12,8 @@ from conspect.language import _, plural
 from conspect.render.graph.boxes import Box, Point, text_width
 from conspect.render.graph.captions import Look
 from conspect.render.graph.labels import Size, place_labels
-from conspect.render.graph.scene import Disc, Label, Pipe, Sample, Scene, Wire, Words
+from conspect.render.graph.legend import legend
+from conspect.render.graph.scene import Disc, Label, Pipe, Scene, Wire, Words
 from conspect.render.graph.stacks import (
     TAG_SIZE,
     TITLE_SIZE,
@@ -28,7 +29,6 @@ _PORT = 12.0
 _GAPS = (130.0, 160.0, 190.0, 220.0, 260.0, 300.0)
 _MOST_LABELS = 16
 _NARROW_GAP = 70.0
-_LINE = 20.0
 _HEADLINE = 30.0
 
 
@@ -82,18 +82,19 @@ class _Layout:
         for text, span in self.headlines:
             place = Point(_MARGIN, _MARGIN + 10)
             self.words.append(Words(text, place, 18, bold=True, anchor="start", span=span))
-        samples, width, bottom = self.legend(left + _MARGIN)
+        below = self.panels[0].bottom + 18 * max(map(len, self.titles)) + _MARGIN + 10
+        drawn = legend(Point(_MARGIN, below), left, self.look.measured, list(self.remarks()))
         return Scene(
-            width=width,
-            height=bottom + _MARGIN - 8,
+            width=max(left, drawn.right) + _MARGIN,
+            height=drawn.bottom + _MARGIN - 8,
             panels=self.panels,
             blocks=[box for box in map(self.block, range(len(self.stacks))) if box],
             discs=[disc for number in range(len(self.stacks)) for disc in self.discs(number)],
             wires=self.wires,
             pipes=self.pipes,
             labels=[*self.labels, *self.tags()],
-            words=[*self.words, *self.stack_words()],
-            samples=samples,
+            words=[*self.words, *self.stack_words(), *drawn.words],
+            samples=drawn.samples,
         )
 
     # columns
@@ -219,32 +220,8 @@ class _Layout:
         ends.sort(key=lambda b: b.source + b.target)
         return panel.middle.x + _PORT * (ends.index(bundle) - (len(ends) - 1) / 2)
 
-    # below the picture
-
-    def legend(self, width: float) -> tuple[list[Sample], float, float]:
-        """What colours and widths mean, and what else is to be said; the size that it needs."""
-        below = 18 * (max(map(len, self.titles)) - 1)
-        y = self.top + self.inside + 20 + below + 32
-        samples: list[Sample] = []
-        x = _MARGIN
-        for text, value in ((_("positive"), 1.0), (_("negative"), -1.0)):
-            samples.append(Sample(Point(x, y - 4), Point(x + 28, y - 4), value, 0.6))
-            self.words.append(Words(text, Point(x + 36, y), TAG_SIZE, anchor="start"))
-            x += 36 + text_width(text, TAG_SIZE) + 22
-        gradients = self.look.measured == "gradients"
-        size = _("width: size of the gradient") if gradients else _("width: size of the weight")
-        rows = [size, *self.remarks()]
-        if x + text_width(size, TAG_SIZE) > width - _MARGIN:
-            y += _LINE
-            x = _MARGIN
-        widest = width
-        for text in rows:
-            self.words.append(Words(text, Point(x, y), TAG_SIZE, quiet=True, anchor="start"))
-            widest = max(widest, x + text_width(text, TAG_SIZE) + _MARGIN)
-            x, y = _MARGIN, y + _LINE
-        return samples, widest, y - _LINE
-
     def remarks(self) -> Iterator[str]:
+        """What else is to be said, below the legend."""
         if self.unlabelled:
             yield _("Too many weights to label; colour and width show them.")
         if self.picture.samples > 1 and self.look.measured != "bare":

@@ -228,7 +228,7 @@ def _rounded(corners: Sequence[Point], radius: float = 9.0) -> str:
     first, *inner, last = corners
     path = [f"M{first.x:.1f},{first.y:.1f}"]
     before = first
-    for corner, after in zip(inner, [*inner[1:], last], strict=True):
+    for corner, after in zip(inner, [*inner, last][1:], strict=True):
         path.append(_towards("L", corner, before, radius))
         path.append(f"Q{corner.x:.1f},{corner.y:.1f} " + _towards("", corner, after, radius))
         before = corner
