@@ -41,11 +41,6 @@ class Verbs(click.Group):
         command = getattr(import_module(f"conspect.cli.{_files()[name]}"), "command", None)
         return translated(command) if isinstance(command, click.Command) else None
 
-
-def _files() -> dict[str, str]:
-    """The names of the modules beside this one, by what they are called on the command line."""
-    return {file.name.rstrip("_"): file.name for file in iter_modules(cli.__path__)}
-
     def resolve_command(
         self, context: click.Context, arguments: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -59,6 +54,11 @@ def _files() -> dict[str, str]:
                 mend = f"to explain a network: conspect explain {word}"
             raise InputError(f"unknown verb {word!r}", mend)
         return super().resolve_command(context, arguments)
+
+
+def _files() -> dict[str, str]:
+    """The names of the modules beside this one, by what they are called on the command line."""
+    return {file.name.rstrip("_"): file.name for file in iter_modules(cli.__path__)}
 
 
 @click.group(
@@ -105,7 +105,7 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
     >>> chosen_language(["explain", "--lang=en"], {"LANG": "ru_RU.UTF-8"})
     'en'
     """
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=False):
         if word == "--lang" or word.startswith("--lang="):
             return word.partition("=")[2] or following
     locales = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))

@@ -8,6 +8,9 @@ import click
 
 from conspect.language import _
 
+# How catalogues spell the sign by which click leaves rows as they are.
+_KEPT = r"\b"
+
 
 def translated(command: click.Command) -> click.Command:
     """The command with its help texts in the language in use; the original stays as it is."""
@@ -23,7 +26,7 @@ def help_texts(command: click.Command) -> Iterator[str]:
     options = [each.help for each in command.params if isinstance(each, click.Option)]
     for text in (command.help, command.epilog, *options):
         if text:
-            yield inspect.cleandoc(text)
+            yield _message(text)
 
 
 def _parameter(parameter: click.Parameter) -> click.Parameter:
@@ -34,5 +37,9 @@ def _parameter(parameter: click.Parameter) -> click.Parameter:
 
 
 def _spoken(text: str | None) -> str | None:
-    # Docstrings are raw: their sign for "leave these rows as they are" has to be made of two.
-    return _(inspect.cleandoc(text)).replace(r"\b", "\b") if text else text
+    return _(_message(text)).replace(_KEPT, "\b") if text else text
+
+
+def _message(text: str) -> str:
+    """A help text as the catalogues have it, without click's control sign."""
+    return inspect.cleandoc(text).replace("\b", _KEPT)
