@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from conspect.network import Network as Network
     from conspect.optimizers import Optimizer as Optimizer
     from conspect.optimizers.sgd import SGD as SGD
+    from conspect.render.drawn import Drawing as Drawing
+    from conspect.render.drawn import draw as draw
     from conspect.step import Step as Step
     from conspect.trace import Trace as Trace
 
@@ -65,6 +67,8 @@ _MODULES = {
     "Network": "network",
     "Optimizer": "optimizers",
     "SGD": "optimizers.sgd",
+    "Drawing": "render.drawn",
+    "draw": "render.drawn",
     "Step": "step",
     "Trace": "trace",
 }

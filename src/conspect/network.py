@@ -146,6 +146,11 @@ class Network:
         [outputs] = self.shapes["y"]
         return reference.trace(self, rows, target_rows(y, len(rows), outputs, self.loss))
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from conspect.render.mimebundle import of_network
+
+        return of_network(self)
+
 
 def _input_shape(inputs: int | Sequence[int]) -> Shape:
     shape = (inputs,) if isinstance(inputs, int) else tuple(inputs)

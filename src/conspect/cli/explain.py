@@ -7,6 +7,7 @@ import click
 
 from conspect.cli.options import Common, Whole, common_options
 from conspect.errors import InputError
+from conspect.language import _
 
 if TYPE_CHECKING:
     from conspect.explain.document import Document
@@ -76,7 +77,7 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
             "there is no data to explain a step with", "add [data] with inputs and targets"
         )
     order = epochs(len(x), description.settings)
-    for _ in range(epoch):
+    for _epoch in range(epoch):
         for rows in next(order):
             network = reference.advance(network, x[rows], y[rows])
     batches = next(order)
@@ -120,12 +121,15 @@ def explain_example(common: Common) -> None:
     write("-", "\n" + printout(trace_at(description, epoch, 1) for epoch in range(2)))
     if not common.quiet:
         sys.stdout.flush()
-        print(_NEXT_STEPS, file=sys.stderr)
+        print(_next_steps(), file=sys.stderr)
 
 
-_NEXT_STEPS = """\
+def _next_steps() -> str:
+    return _(
+        """\
 Try next:
   conspect explain --show "dW1[2,1]"    just what leads to one number
   conspect explain --epoch 5            the same step five epochs later
   conspect explain YOUR_NETWORK.toml    a network of your own
   conspect --help                       everything else"""
+    )
