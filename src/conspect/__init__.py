@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from conspect.optimizers.rmsprop import RMSprop as RMSprop
     from conspect.optimizers.sgd import SGD as SGD
     from conspect.penalties.l2 import L2 as L2
+    from conspect.render.drawn import Drawing as Drawing
+    from conspect.render.drawn import draw as draw
     from conspect.schedules.cosine import Cosine as Cosine
     from conspect.schedules.exponential import Exponential as Exponential
     from conspect.schedules.inverse_scaling import InverseScaling as InverseScaling
@@ -97,6 +99,8 @@ _MODULES = {
     "Plateau": "schedules.plateau",
     "StepDecay": "schedules.step",
     "WarmUp": "schedules.warm_up",
+    "Drawing": "render.drawn",
+    "draw": "render.drawn",
     "Step": "step",
     "Trace": "trace",
 }

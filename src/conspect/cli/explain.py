@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from conspect.cli.data import DataOptions, data_options
-from conspect.cli.options import Common, common_options
+from conspect.cli.options import Common, Whole, common_options
 from conspect.errors import InputError
+from conspect.language import _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +32,9 @@ def formats() -> list[str]:
 @click.command("explain")
 @click.argument("network", required=False)
 @data_options
-@click.option("--row", type=click.IntRange(1), metavar="N", help="A step on row N of the data.")
-@click.option("--epoch", type=click.IntRange(0), default=0, help="Train so many epochs first.")
-@click.option("--batch", type=click.IntRange(1), default=1, help="Which batch of the epoch.")
+@click.option("--row", type=Whole(1), metavar="N", help="A step on row N of the data.")
+@click.option("--epoch", type=Whole(0), default=0, metavar="K", help="Train K epochs first.")
+@click.option("--batch", type=Whole(1), default=1, metavar="B", help="Which batch of the epoch.")
 @click.option(
     "--show", multiple=True, metavar="NAME", help="Just what leads to NAME: dW1, W1[2,1], loss."
 )
@@ -49,7 +50,7 @@ def command(
     form: str | None,
     common: Common,
 ) -> None:
-    r"""Explain a step of training: every number of the forward pass, the backward pass, the update.
+    """Explain a step of training: every number of the forward pass, the backward pass, the update.
 
     NETWORK is a network file (TOML) or a trained model; left out, the built-in example.
 
@@ -58,7 +59,7 @@ def command(
     conspect explain network.toml --show "dW1[2,1]"
     conspect explain network.toml --epoch 10 --json
     conspect explain iris.conspect --data iris --row 3
-    """
+    """  # noqa: D301
     from conspect.files import EXAMPLE
 
     if common.as_json and form not in (None, "json"):
@@ -125,7 +126,7 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
     assert x is not None
     assert y is not None
     order = epochs(len(x), description.settings)
-    for _ in range(epoch):
+    for _epoch in range(epoch):
         losses, sizes = [], []
         for rows in next(order):
             network, loss = reference.advance(network, x[rows], y[rows])
@@ -135,7 +136,7 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
     batches = next(order)
     if batch > len(batches):
         raise InputError(
-            f"there is no batch {batch}", f"an epoch has {len(batches)}: choose 1 to {len(batches)}"
+            f"there is no batch {batch}", f"the last one of an epoch is {len(batches)}"
         )
     for rows in batches[: batch - 1]:
         network, _ = reference.advance(network, x[rows], y[rows])
@@ -173,12 +174,15 @@ def explain_example(common: Common) -> None:
     write("-", "\n" + printout(trace_at(description, epoch, 1) for epoch in range(2)))
     if not common.quiet:
         sys.stdout.flush()
-        print(_NEXT_STEPS, file=sys.stderr)
+        print(_next_steps(), file=sys.stderr)
 
 
-_NEXT_STEPS = """\
+def _next_steps() -> str:
+    return _(
+        """\
 Try next:
   conspect explain --show "dW1[2,1]"    just what leads to one number
   conspect explain --epoch 5            the same step five epochs later
   conspect explain YOUR_NETWORK.toml    a network of your own
   conspect --help                       everything else"""
+    )

@@ -1,36 +1,64 @@
 """`conspect VERB`: finds the verbs; turns whatever goes wrong into one line and an exit code."""
 
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import NoReturn
 
 import click
+from click.shell_completion import shell_complete
 
 import conspect
 from conspect import cli
 from conspect.cli.options import Common, common_options
-from conspect.errors import ConspectError
+from conspect.cli.translated import translated
+from conspect.errors import ConspectError, InputError
+from conspect.language import languages, speaking
 
 DEFECT, INTERRUPTED, OUT_OF_MEMORY = 70, 130, 3
 
+# The variable by which a shell asks for completions.
+_COMPLETE = "_CONSPECT_COMPLETE"
+
 
 class Verbs(click.Group):
-    """The verbs are the files beside this one that have a `command`."""
+    """The verbs are the files beside this one that have a `command`.
+
+    One whose name belongs to a module of Python's own has `_` behind it in the file's name.
+    """
 
     def list_commands(self, context: click.Context) -> list[str]:
         """The verbs, in alphabetical order."""
-        names = [file.name for file in iter_modules(cli.__path__)]
-        return sorted(name for name in names if self.get_command(context, name))
+        return sorted(name for name in _files() if self.get_command(context, name))
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """The verb of that name, or None."""
-        if name == "main" or name not in [file.name for file in iter_modules(cli.__path__)]:
+        if name == "main" or name not in _files():
             return None
-        command = getattr(import_module(f"conspect.cli.{name}"), "command", None)
-        return command if isinstance(command, click.Command) else None
+        command = getattr(import_module(f"conspect.cli.{_files()[name]}"), "command", None)
+        return translated(command) if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it; a verb that there is not is answered with the nearest one."""
+        word = arguments[0]
+        if not word.startswith("-") and self.get_command(context, word) is None:
+            from conspect.registry import nearest
+
+            mend = nearest(word, self.list_commands(context))
+            if word.endswith(".toml"):
+                mend = f"to explain a network: conspect explain {word}"
+            raise InputError(f"unknown verb {word!r}", mend)
+        return super().resolve_command(context, arguments)
+
+
+def _files() -> dict[str, str]:
+    """The names of the modules beside this one, by what they are called on the command line."""
+    return {file.name.rstrip("_"): file.name for file in iter_modules(cli.__path__)}
 
 
 @click.group(
@@ -69,11 +97,29 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(_run(given))
 
 
+def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The language asked for by `--lang`, else by the locale, else English.
+
+    It has to be known before click reads the command line: the help is in it too.
+
+    >>> chosen_language(["explain", "--lang=en"], {"LANG": "ru_RU.UTF-8"})
+    'en'
+    """
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=False):
+        if word == "--lang" or word.startswith("--lang="):
+            return word.partition("=")[2] or following
+    locales = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    code = re.split(r"[_.@-]", next(filter(None, locales), "en"))[0].lower()
+    return code if code in languages() else "en"
+
+
 def _run(arguments: list[str]) -> int:
     try:
-        result = group.main(arguments, prog_name="conspect", standalone_mode=False)
-        sys.stdout.flush()
-        return result if isinstance(result, int) else 0
+        with speaking(chosen_language(arguments, os.environ)):
+            code = _obey(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
     except Exception as error:
         if "--debug" in arguments:
             raise
@@ -83,17 +129,30 @@ def _run(arguments: list[str]) -> int:
         return INTERRUPTED
 
 
+def _obey(arguments: list[str]) -> int:
+    """What click's own `main` does, but that closed pipes and interrupts are left to us."""
+    instruction = os.environ.get(_COMPLETE)
+    if instruction:
+        return shell_complete(group, {}, "conspect", _COMPLETE, instruction)
+    try:
+        spoken = translated(group)
+        with spoken.make_context("conspect", arguments.copy()) as context:
+            result = spoken.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    return result if isinstance(result, int) else 0
+
+
 def _complain(error: Exception) -> int:
     """Say in one line what went wrong; the exit code for it."""
     match error:
         case ConspectError():
             _say(str(error))
             return error.exit_code
-        case click.exceptions.Abort():
-            _say("interrupted")
-            return INTERRUPTED
         case click.ClickException():
-            _say(f"{error.format_message()} See: conspect --help")
+            context = getattr(error, "ctx", None)
+            command = context.command_path if context else "conspect"
+            _say(f"{error.format_message().rstrip('.')}; see: {command} --help")
             return 2
         case BrokenPipeError():
             # Whoever read our output has enough. What is still buffered goes nowhere, so that
@@ -113,6 +172,8 @@ def _complain(error: Exception) -> int:
 
 
 def _say(line: str) -> None:
+    if sys.stderr is None:
+        return
     text = " ".join(f"conspect: {line}".split())
     encoding = getattr(sys.stderr, "encoding", None) or "ascii"
     shown = text.encode(encoding, "backslashreplace").decode(encoding)

@@ -9,8 +9,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from conspect.equations.tree import Element, Equation, Expression
+from conspect.equations.substitute import number_tree
+from conspect.equations.tree import Element, Equation, Expression, Negative, Number
 from conspect.explain.rounding import Printed
+from conspect.language import _
 from conspect.trace import Trace
 
 SectionKind = Literal["given", "forward", "loss", "backward", "update"]
@@ -58,6 +60,18 @@ class Line:
     value: float
     reason: str
 
+    def equalities(self) -> Iterator[tuple[Literal["=", "≈"], Expression]]:
+        """What stands behind the name, each with its sign: formula, numbers, result.
+
+        Numbers that are a single one say no more than the result, and are left out.
+        """
+        yield "=", self.formula
+        numbers = self.printed.numbers
+        inside = numbers.operand if isinstance(numbers, Negative) else numbers
+        if not isinstance(inside, Number):
+            yield "=" if self.printed.operands_exact else "≈", numbers
+        yield "=" if self.printed.exact else "≈", number_tree(self.printed.result)
+
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
@@ -75,6 +89,24 @@ class Matrix:
     caption: str
     rows: str
     columns: str
+
+    def description(self) -> str:
+        """What it is and how to read it, in words."""
+        described = [self.caption]
+        if self.rows:
+            described.append(_("a row for each {what}").format(what=self.rows))
+        if self.columns:
+            described.append(_("a column for each {what}").format(what=self.columns))
+        return f"{self.name}: {', '.join(described)}"
+
+    def table(self) -> npt.NDArray[np.float64]:
+        """Its numbers in rows and columns."""
+        return np.atleast_2d(self.values)
+
+    def element(self, row: int, column: int) -> Element:
+        """The element at a place of the table (from 0)."""
+        place = (row, column)[2 - self.values.ndim :]
+        return Element(self.name, tuple(Number(index) for index in place))
 
 
 @dataclass(frozen=True)
@@ -95,29 +127,104 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Unit:
-    """A unit of the picture: the elements that it carries, with their values, the result last."""
+class Quantity:
+    """A number of the picture: its name, and its value and gradient where a step gave them."""
 
-    values: tuple[tuple[Element, float], ...]
-    weights: tuple[tuple[Element, float], ...] = ()
+    element: Element
+    value: float | None = None
+    gradient: float | None = None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of the picture: what it carries, its result last, and the bias added to it."""
+
+    values: tuple[Quantity, ...]
+    bias: Quantity | None = None
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the picture: the inputs, or the units of a layer."""
+    """A column of the picture: the inputs, or the units of a layer.
+
+    Attributes:
+        title: what it is, in words.
+        shape: of one sample's result; several dimensions are drawn as one block, without units.
+        units: those drawn, from both ends of the layer where it is too wide to draw whole.
+        head: how many of them stand before the units left out.
+        results: the names of its arrays, in the order in which they are worked out.
+        shared: the names of its parameters that an earlier column has too.
+    """
 
     title: str
+    shape: tuple[int, ...]
     units: tuple[Unit, ...]
+    head: int
+    results: tuple[str, ...]
+    shared: tuple[str, ...] = ()
+
+    @property
+    def left_out(self) -> int:
+        """How many units are not drawn; of a block, none."""
+        return self.shape[0] - len(self.units) if self.units else 0
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What a unit reads from one of the column before: times a weight, or as it is.
+
+    Attributes:
+        source, target: a column and a unit of it among those drawn, both counted from 0.
+        weight: what it is multiplied by; None where it is handed on unchanged.
+    """
+
+    source: tuple[int, int]
+    target: tuple[int, int]
+    weight: Quantity | None
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All connections between two columns in one, where they cannot be drawn one by one.
+
+    Attributes:
+        source, target: the columns, counted from 0.
+        name: of the array that is carried.
+        weights: the name of the parameter that it meets; empty where it is handed on unchanged.
+    """
+
+    source: int
+    target: int
+    name: str
+    weights: str
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The end of the picture: the loss, and the targets that the output is compared with."""
+
+    title: str
+    loss: Quantity
+    targets: tuple[Quantity, ...]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A small network as columns of units, every unit reading the whole column before it.
+    """The network as columns of units with the connections between them.
 
-    What it carries are the numbers of the batch's first sample.
+    Attributes:
+        columns: the inputs, then a column for every number that the names carry.
+        edges: those between units that are drawn, of columns side by side.
+        bundles: all other connections.
+        goal: what the output is for.
+        samples: how many there are in the batch; units carry the numbers of the first one.
     """
 
     columns: tuple[Column, ...]
+    edges: tuple[Edge, ...]
+    bundles: tuple[Bundle, ...]
+    goal: Goal
+    samples: int
 
 
 @dataclass(frozen=True)
@@ -169,6 +276,49 @@ class Document:
         from conspect.render.to_json import render
 
         return render(self)
+
+    def to_latex(self, *, fragment: bool = False) -> str:
+        """LaTeX: a document that compiles by itself.
+
+        Args:
+            fragment: only what stands inside a document of one's own; it needs amsmath.
+        """
+        from conspect.render.to_latex import render
+
+        return render(self, fragment=fragment)
+
+    def to_markdown(self) -> str:
+        """Markdown with LaTeX's mathematics, as GitHub and Jupyter show it."""
+        from conspect.render.to_markdown import render
+
+        return render(self)
+
+    def to_pdf(self) -> bytes:
+        """PDF; it needs Typst (the extra `pdf`).
+
+        Raises:
+            MissingExtraError: Typst is not installed.
+        """
+        from conspect.render.to_pdf import render
+
+        return render(self)
+
+    def to_html(self) -> str:
+        """A page of its own: equations as MathML, pictures, links; nothing fetched, no script."""
+        from conspect.render.to_html import render
+
+        return render(self)
+
+    def to_svg(self, what: Literal["bare", "forward", "gradients"] = "gradients") -> str:
+        """The network drawn: its names alone, the numbers forward, or the gradients."""
+        from conspect.render.to_svg import picture_svg
+
+        return picture_svg(self, what)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from conspect.render.mimebundle import of_document
+
+        return of_document(self)
 
     def __str__(self) -> str:
         return self.to_text()

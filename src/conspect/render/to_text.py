@@ -2,10 +2,10 @@
 
 import textwrap
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rich.text import Text as Styled
 
-from conspect.equations.tree import Element, Negative, Number
 from conspect.equations.write import Notation, Python, Unicode
 from conspect.explain.document import (
     Document,
@@ -21,10 +21,11 @@ from conspect.explain.document import (
     Text,
 )
 from conspect.explain.rounding import decimal, shorten
-from conspect.language import _
-from conspect.render.drawing import draw
+from conspect.render.drawing import draw, is_drawable
 
+# Terminals narrower than this, and rooms for equations, get rows that are too long for them.
 NARROWEST = 24
+NARROWEST_EQUATION = 16
 
 # How signs that are not in ASCII are spelt with those that are.
 _SPELT = str.maketrans(
@@ -84,9 +85,12 @@ class _Page:
                 yield from self.section(node, depth + 1)
                 previous = node
                 continue
+            rows = list(self.node(node))
+            if not rows:
+                continue
             if previous is not None and self.wants_space(previous, node):
                 yield Styled()
-            yield from self.node(node)
+            yield from rows
             previous = node
 
     def wants_space(self, previous: Node, node: Node) -> bool:
@@ -109,7 +113,7 @@ class _Page:
             case Matrix():
                 yield from self.matrix(node)
             case Figure(name, value, caption):
-                yield Styled(f"  {self.given(name, value)}   ({self.spelt(caption)})")
+                yield from self.paragraph(f"{self.given(name, value)}   ({caption})", "")
             case Table():
                 yield from self.table(node)
             case Picture():
@@ -136,20 +140,16 @@ class _Page:
 
     def line(self, line: Line) -> Iterator[Styled]:
         """Formula, numbers, result, the signs of equality below each other."""
-        name = f"  {self.notation.write(line.element)} "
-        below = " " * len(name)
-        yield from self.equation(name, "=", self.notation.write(line.formula), "")
-        numbers = line.printed.numbers
-        if not isinstance(numbers, Number) and not _is_number(numbers):
-            sign = "=" if line.printed.operands_exact else self.about
-            yield from self.equation(below, sign, self.notation.write(numbers), "")
-        sign = "=" if line.printed.exact else self.about
-        result = self.notation.signed(line.printed.result)
-        yield from self.equation(below, sign, result, "bold green")
+        left = f"  {self.notation.write(line.element)} "
+        equalities = list(line.equalities())
+        for number, (sign, tree) in enumerate(equalities, 1):
+            style = "bold green" if number == len(equalities) else ""
+            yield from self.equation(left, self.spelt(sign), self.notation.write(tree), style)
+            left = " " * len(left)
 
     def equation(self, left: str, sign: str, right: str, style: str) -> Iterator[Styled]:
         """`left sign right`, broken before operators where it is too long."""
-        room = max(self.width - len(left) - 2, NARROWEST)
+        room = max(self.width - len(left) - 2, NARROWEST_EQUATION)
         first, *others = _broken(right, room)
         yield Styled(left).append(f"{sign} ").append(first, style)
         indent = " " * (len(left) + len(sign) + 1)
@@ -163,16 +163,13 @@ class _Page:
 
     def matrix(self, matrix: Matrix) -> Iterator[Styled]:
         """A title, then `name = value` for every element, a row of the matrix a row."""
-        described = [matrix.caption]
-        if matrix.rows:
-            described.append(_("a row for each {what}").format(what=matrix.rows))
-        if matrix.columns:
-            described.append(_("a column for each {what}").format(what=matrix.columns))
-        yield from self.paragraph(f"{matrix.name}: {', '.join(described)}", "")
-        table = matrix.values.reshape(-1, matrix.values.shape[-1] if matrix.values.ndim else 1)
+        yield from self.paragraph(matrix.description(), "")
         cells = [
-            [self.given(self.element(matrix, i, j), float(value)) for j, value in enumerate(row)]
-            for i, row in enumerate(table)
+            [
+                self.given(self.notation.write(matrix.element(i, j)), float(value))
+                for j, value in enumerate(row)
+            ]
+            for i, row in enumerate(matrix.table())
         ]
         widest = max(len(cell) for row in cells for cell in row)
         fitting = max((self.width - 4 + 3) // (widest + 3), 1)
@@ -180,10 +177,6 @@ class _Page:
             for start in range(0, len(row), fitting):
                 part = (cell.ljust(widest) for cell in row[start : start + fitting])
                 yield Styled(f"    {'   '.join(part)}")
-
-    def element(self, matrix: Matrix, i: int, j: int) -> str:
-        indices = {0: (), 1: (j,), 2: (i, j)}[matrix.values.ndim]
-        return self.notation.write(Element(matrix.name, tuple(Number(index) for index in indices)))
 
     def table(self, table: Table) -> Iterator[Styled]:
         rows = [tuple(self.spelt(cell) for cell in row) for row in (table.header, *table.rows)]
@@ -193,36 +186,51 @@ class _Page:
             yield Styled("  " + "  ".join(cells).rstrip(), "bold" if number == 0 else "")
 
     def picture(self, picture: Picture) -> Iterator[Styled]:
+        if not is_drawable(picture):
+            return
         rows = draw(picture, self.notation, self.digits, ascii_only=self.ascii_only)
         if max(len(row) for row in rows) + 2 <= self.width:
             yield from (Styled(f"  {row}" if row else "") for row in rows)
 
 
-def _is_number(tree: object) -> bool:
-    return isinstance(tree, Negative) and isinstance(tree.operand, Number)
-
-
 def _broken(text: str, width: int) -> list[str]:
-    """The text in rows, broken before + and − first, at other blanks only where it must be."""
-    held = text
-    for sign in ("·", "*", "/", "**", ">", "<", "≤", "≥", ">=", "<=", "if", "else"):
-        held = held.replace(f" {sign} ", f"\xa0{sign}\xa0")
-    for sign in ("+", "−", "-"):
-        held = held.replace(f" {sign} ", f" {sign}\xa0")
-    held = held.replace(", ", ",\xa0")
-    rows = []
-    for row in _wrapped(held, width):
-        short = row.replace("\xa0", " ")
-        rows += [short] if len(short) <= width else _wrapped(short, width)
-    return rows
+    """The text of an expression in rows, broken where it holds together least.
+
+    That is outside as many brackets as possible, then before `if` and `else`, before + and −, and
+    before other signs; the first third of a row is never left alone if a later place will do.
+    """
+    places = _places(text)
+    rows, start = [], 0
+    while len(text) - start > width:
+        fitting = [place for place in places if start < place[1] <= start + width]
+        late = [place for place in fitting if place[1] > start + width // 3] or fitting
+        if not late:
+            late = [place for place in places if place[1] > start][:1]
+        if not late:
+            break
+        loosest = min(level for level, _at in late)
+        end = max(at for level, at in late if level == loosest)
+        rows.append(text[start:end])
+        start = end + 1
+    return [*rows, text[start:]]
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    """The text in rows of whole words; a word longer than a row stays whole."""
-    rows: list[str] = []
-    for word in text.split(" "):
-        if rows and len(rows[-1]) + 1 + len(word) <= width:
-            rows[-1] += f" {word}"
-        else:
-            rows.append(word)
-    return rows
+# How loosely a sign holds what stands before and behind it.
+_LOOSENESS = {"if": 0, "else": 0, "+": 1, "−": 1, "-": 1}
+_SIGNS = ("if", "else", "+", "−", "-", "·", "*", "/", "**", "<", ">", "≤", "≥", "<=", ">=")
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    """The blanks at which a row may end: how tightly it holds there, and where it is.
+
+    None is behind a sign, so that a row begins with its sign.
+    """
+    found = []
+    words = text.split(" ")
+    depth, at = 0, -1
+    for word, following in pairwise(words):
+        depth += sum(map(word.count, "([")) - sum(map(word.count, ")]"))
+        at += len(word) + 1
+        if word not in _SIGNS:
+            found.append((3 * depth + _LOOSENESS.get(following, 2), at))
+    return found
