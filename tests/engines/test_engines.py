@@ -38,6 +38,7 @@ ACTIVATIONS = {
 ABSORBED: dict[str | None, list[Layer]] = {
     "softmax": [cs.Softmax()],
     "sigmoid": [cs.Sigmoid()],
+    "exp": [cs.Exp()],
     None: [],
 }
 
