@@ -130,7 +130,8 @@ def test_what_cannot_be_copied_is_an_error_in_one_line() -> None:
 
 @pytest.mark.parametrize("loss", find("conspect.losses", Loss).values())
 def test_the_reasons_stand_beside_the_code(loss: type[Loss]) -> None:
-    last = {"sigmoid": cs.Sigmoid(), "softmax": cs.Softmax()}.get(loss.absorbs or "", cs.Tanh())
+    contained = {"sigmoid": cs.Sigmoid(), "softmax": cs.Softmax(), "exp": cs.Exp()}
+    last = contained.get(loss.absorbs or "", cs.Tanh())
     network = cs.Network([cs.Dense(2), last], 2, loss())
     program = write_program(Description(network, Settings(), None, None))
     said = re.sub(r"\n\s*# ", " ", program)

@@ -95,20 +95,16 @@ def described(
     if options.data is not None:
         x, y = options.rows(description.network, preparation, common.seed)
         description = replace(description, x=x, y=y)
-    elif description.x is None:
-        raise InputError(
-            "there is no data to explain a step with",
-            "give --data FILE --row N, or add [data] with inputs and targets to the network file",
-            file=str(path),
-        )
+    elif is_model_file(path):
+        raise InputError("a model holds no rows", "give --data FILE --row N", file=str(path))
     return description if row is None else _single(description, row)
 
 
 def _single(description: "Description", row: int) -> "Description":
     """The same with one row of its data, counted from 1."""
     x, y = description.x, description.y
-    assert x is not None
-    assert y is not None
+    if x is None or y is None:
+        return description
     if row > len(x):
         raise InputError(f"there is no row {row}", f"there are {len(x)}: choose 1 to {len(x)}")
     settings = replace(description.settings, batch_size=None)
@@ -123,8 +119,10 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
     from conspect.training.batches import epochs
 
     network, x, y = description.network, description.x, description.y
-    assert x is not None
-    assert y is not None
+    if x is None or y is None:
+        raise InputError(
+            "there is no data to explain a step with", "add [data] with inputs and targets"
+        )
     order = epochs(len(x), description.settings)
     for _epoch in range(epoch):
         losses, sizes = [], []

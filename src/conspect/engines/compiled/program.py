@@ -251,7 +251,7 @@ class _Program:
         if kind in halves:
             forward = f"squares_forward(rows, {answer}, v_y, {halves[kind][0]}, losses)"
             backward = f"output_minus_target(rows, {answer}, v_y, {halves[kind][1]}, {given})"
-        elif kind in ("cross_entropy", "binary_cross_entropy"):
+        elif kind in ("cross_entropy", "binary_cross_entropy", "poisson"):
             forward = f"{kind}_forward(rows, v_{read}, v_y, {answer}, losses)"
             backward = f"output_minus_target(rows, {answer}, v_y, factor, {given})"
         elif kind == "mean_absolute_error":
