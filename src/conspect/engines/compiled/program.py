@@ -86,6 +86,9 @@ class _Program:
         self.update()
         precision = next(iter(self.network.parameters.values())).dtype.name
         prelude = _PRELUDE.read_text("utf-8").replace("REAL = np.float64", f"REAL = np.{precision}")
+        if self.online:
+            # For a single row the calls themselves would take most of the time.
+            prelude = prelude.replace("kernel = njit(", 'kernel = njit(inline="always", ')
         head = (
             "def train(x, y, weights, order, first, last, size, parameters, gradients, moments, "
             "counters, fixed, options, rate, batch_losses):"
