@@ -3,13 +3,10 @@
 Every complaint names the file and the line, says what is wrong and how to mend it.
 """
 
-import difflib
-import re
-import sys
-import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -18,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.clipping import Clipping
-from conspect.errors import ConspectError, FileAccessError, InputError, NetworkError
+from conspect.errors import ConspectError, NetworkError
 from conspect.layers import Layer
 from conspect.losses import Loss
 from conspect.network import Network
@@ -31,6 +28,8 @@ from conspect.rule import Rule
 from conspect.schedules import Schedule
 from conspect.step import Step
 from conspect.toml_places import Keys, line_of
+from conspect.toml_tables import Table, shown
+from conspect.toml_text import parsed, read_text
 from conspect.training.settings import Settings
 
 R = TypeVar("R", bound=Rule)
@@ -74,9 +73,9 @@ def read(path: str | Path, *, seed: int | None = None) -> Description:
         FileAccessError: the file cannot be opened.
     """
     name = "<stdin>" if str(path) == "-" else str(path)
-    text = _text(path, name)
+    text = read_text(path, name)
     try:
-        return describe(_parsed(text), seed=seed)
+        return describe(parsed(text), seed=seed)
     except ConspectError as error:
         error.file = name
         error.line = error.line or line_of(text, error.origin)
@@ -85,7 +84,7 @@ def read(path: str | Path, *, seed: int | None = None) -> Description:
 
 def describe(tables: Mapping[str, Any], *, seed: int | None = None) -> Description:
     """What the tables of a network file say; errors carry the keys that lead to them."""
-    file = _Table(tables, ())
+    file = Table(tables, ())
     network, training = file.table("network"), file.table("training", optional=True)
     layers, data = file.tables("layers"), file.table("data", optional=True)
     file.finish()
@@ -101,92 +100,12 @@ def describe(tables: Mapping[str, Any], *, seed: int | None = None) -> Descripti
     steps = [step for layer in layers for step in _steps(layer)]
     with _origin("network"):
         built = Network(steps, inputs, loss, optimizer, seed=settings.seed, **extras)
+    _check_shared(steps, built)
     x, y = _rows(built, data)
     return Description(built, settings, x, y)
 
 
-class _Table:
-    """A table of the file: keys are taken out one by one; what is left at the end is unknown."""
-
-    def __init__(self, values: Mapping[str, Any], keys: Keys) -> None:
-        self.values, self.keys = dict(values), keys
-        self.known: list[str] = []
-
-    def take(self, key: str, kinds: type | tuple[type, ...], default: Any = MISSING) -> Any:
-        """The value of a key; it must be of one of the kinds, and there if there is no default."""
-        self.known.append(key)
-        if key not in self.values:
-            if default is MISSING:
-                raise self.missing(key)
-            return default
-        value = self.values.pop(key)
-        kinds = kinds if isinstance(kinds, tuple) else (kinds,)
-        allowed = {*kinds, int} if float in kinds else set(kinds)
-        if type(value) not in allowed:
-            wanted = " or ".join(_KINDS[kind] for kind in kinds)
-            raise InputError(
-                f"{key} is {_shown(value)}, not {wanted}", f"write {wanted}", origin=self.at(key)
-            )
-        return value
-
-    def missing(self, key: str) -> InputError:
-        """The complaint about a key that is not there; perhaps it is there, but misspelt."""
-        close = difflib.get_close_matches(key, self.values, n=1)
-        if close:
-            return InputError(
-                f"unknown key {close[0]!r} in {self.title()}",
-                f"did you mean {key!r}?",
-                origin=self.at(close[0]),
-            )
-        return InputError(f"{self.title()} lacks the key {key!r}", "add it", origin=self.keys)
-
-    def table(self, key: str, *, optional: bool = False) -> "_Table":
-        return _Table(self.take(key, dict, {} if optional else MISSING), self.at(key))
-
-    def tables(self, key: str) -> list["_Table"]:
-        values = self.take(key, list)
-        if not values or not all(isinstance(value, dict) for value in values):
-            raise InputError(
-                f"{key} is no list of tables", f"begin each with [[{key}]]", origin=self.at(key)
-            )
-        return [_Table(value, (*self.at(key), i)) for i, value in enumerate(values)]
-
-    def at(self, key: str) -> Keys:
-        return (*self.keys, key)
-
-    def title(self) -> str:
-        match self.keys:
-            case (str(table),):
-                return f"[{table}]"
-            case (str(table), int(position)):
-                return f"[[{table}]] number {position + 1}"
-        return "the file"
-
-    def finish(self) -> None:
-        for key in self.values:
-            raise InputError(
-                f"unknown key {key!r} in {self.title()}",
-                nearest(key, self.known),
-                origin=self.at(key),
-            )
-
-
-_KINDS: dict[type, str] = {
-    int: "a whole number",
-    float: "a number",
-    str: "a text",
-    bool: "true or false",
-    list: "a list",
-    dict: "a table",
-}
-
-
-def _shown(value: object) -> str:
-    text = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
-    return text if len(text) <= 40 else f"{text[:37]}..."
-
-
-def _configured(kind: str, base: type[R], name: str, table: _Table) -> R:
+def _configured(kind: str, base: type[R], name: str, table: Table) -> R:
     """A loss or an optimizer by its name, its fields taken from the same table."""
     rule = _named(base, name, kind, table.at(kind))
     with _origin(*table.keys):
@@ -201,13 +120,13 @@ def _named(base: type[R], name: str, what: str, origin: Keys) -> type[R]:
     return found[name]
 
 
-def _options(rule: type[Rule], table: _Table) -> dict[str, Any]:
+def _options(rule: type[Rule], table: Table) -> dict[str, Any]:
     """The fields of a rule that the table gives, but for those that are parameters in the file."""
     words = {role.word for role in rule.symbols.values() if isinstance(role, Parameter)}
     return _fields(rule, table, words)
 
 
-def _fields(described: type, table: _Table, without: Collection[str] = ()) -> dict[str, Any]:
+def _fields(described: type, table: Table, without: Collection[str] = ()) -> dict[str, Any]:
     """The fields of a dataclass that the table gives."""
     hints = get_type_hints(described)
     options: dict[str, Any] = {}
@@ -225,12 +144,12 @@ def _kinds(hint: Any) -> tuple[type, ...]:
     return tuple(kind for kind in (get_args(hint) or (hint,)) if kind is not NoneType)
 
 
-def _settings(training: _Table, seed: int | None) -> Settings:
+def _settings(training: Table, seed: int | None) -> Settings:
     given = _fields(Settings, training)
     return Settings(**(given if seed is None else {**given, "seed": seed}))
 
 
-def _extras(training: _Table) -> dict[str, Any]:
+def _extras(training: Table) -> dict[str, Any]:
     """What a network is trained with beside its optimizer, as far as the table names it."""
     l2, clip_norm = training.take("l2", float, None), training.take("clip_norm", float, None)
     extras: dict[str, Any] = {}
@@ -245,7 +164,7 @@ def _extras(training: _Table) -> dict[str, Any]:
     return extras
 
 
-def _steps(layer: _Table) -> list[Step]:
+def _steps(layer: Table) -> list[Step]:
     """The steps that one [[layers]] table describes: the layer, and its activation."""
     rule = _named(Layer, layer.take("type", str), "layer type", layer.at("type"))
     options, names, start = _parameters(rule, layer)
@@ -270,7 +189,7 @@ def _steps(layer: _Table) -> list[Step]:
 
 
 def _parameters(
-    rule: type[Rule], layer: _Table
+    rule: type[Rule], layer: Table
 ) -> tuple[dict[str, bool], dict[str, str], dict[str, Any]]:
     """What is said of a layer's parameters: whether there is one, whose it shares, its values."""
     there: dict[str, bool] = {}
@@ -292,7 +211,22 @@ def _parameters(
     return there, names, start
 
 
-def _reads(rule: type[Rule], layer: _Table) -> dict[str, str]:
+def _check_shared(plan: Sequence[Step], network: Network) -> None:
+    """See that a text in place of a parameter's values names one that another layer has, too."""
+    users = Counter(name for step in network.steps for name in step.named(Parameter))
+    for step in plan:
+        for symbol in step.rule.with_role(Parameter):
+            name = step.names.get(symbol)
+            if name is not None and users[name] < 2:
+                raise NetworkError(
+                    f"{step.key(symbol)[-1]} is {name!r}, and no other layer has a parameter of "
+                    "that name to share",
+                    f'write values, or the name of an earlier layer\'s, "{symbol}1" say',
+                    origin=step.key(symbol),
+                )
+
+
+def _reads(rule: type[Rule], layer: Table) -> dict[str, str]:
     """What the layer reads in place of the result before it.
 
     One name given to a layer that joins two results is the earlier one.
@@ -302,32 +236,32 @@ def _reads(rule: type[Rule], layer: _Table) -> dict[str, str]:
     if given is None:
         return {}
     results = [given] if isinstance(given, str) else given
-    if len(results) > len(symbols) or not all(isinstance(name, str) for name in results):
+    if not 1 <= len(results) <= len(symbols) or not all(isinstance(n, str) for n in results):
         raise NetworkError(
-            f"from is {_shown(given)}",
-            f'name {len(symbols)} result{"s" * (len(symbols) > 1)}, "a1" say',
+            f"from does not name {len(symbols)} result{'s' * (len(symbols) > 1)}",
+            'write names of earlier results, "a1" say',
             origin=layer.at("from"),
         )
     return dict(zip(symbols[-len(results) :], results, strict=True))
 
 
-def _fixed(rule: type[Rule], layer: _Table) -> tuple[str, ...]:
+def _fixed(rule: type[Rule], layer: Table) -> tuple[str, ...]:
     """The symbols of the parameters that `trainable` leaves out."""
     words = {
         role.word: symbol for symbol, role in rule.symbols.items() if isinstance(role, Parameter)
     }
     trainable = layer.take("trainable", list, list(words)) if words else []
     for word in trainable:
-        if word not in words:
+        if word not in list(words):
             raise NetworkError(
-                f"trainable names {_shown(word)}",
+                f"trainable holds {shown(word)}",
                 nearest(str(word), words),
                 origin=layer.at("trainable"),
             )
     return tuple(symbol for word, symbol in words.items() if word not in trainable)
 
 
-def _rows(network: Network, data: _Table) -> tuple[Floats | None, Floats | None]:
+def _rows(network: Network, data: Table) -> tuple[Floats | None, Floats | None]:
     """The rows of data in the file, if there are any."""
     if not data.values:
         return None, None
@@ -350,29 +284,3 @@ def _origin(*keys: str | int) -> Iterator[None]:
         if not error.origin or (isinstance(error.origin[0], str) and len(error.origin) == 1):
             error.origin = (*keys, *error.origin)
         raise
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        match = re.search(r" \(at line (\d+), column (\d+)\)$", str(error))
-        if match is None:
-            raise InputError(f"not TOML: {error}", "a text is not closed, perhaps") from None
-        message = str(error).removesuffix(match[0])
-        raise InputError(f"not TOML: {message}", line=int(match[1]), column=int(match[2])) from None
-    except RecursionError:
-        raise InputError("not TOML that can be read: brackets nested too deep") from None
-
-
-def _text(path: str | Path, name: str) -> str:
-    """The text of a file, UTF-8, with or without a byte order mark."""
-    try:
-        raw = sys.stdin.buffer.read() if str(path) == "-" else Path(path).read_bytes()
-    except OSError as error:
-        raise FileAccessError(f"cannot be read: {error.strerror or error}", file=name) from None
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise InputError("not UTF-8 text", "is it a network file?", file=name, line=line) from None

@@ -42,6 +42,15 @@ def speaking(language: str) -> Iterator[None]:
         _translations.reset(token)
 
 
+def language_in_use() -> str:
+    """The code of the language in use.
+
+    >>> language_in_use()
+    'en'
+    """
+    return _translations.get().info().get("language") or "en"
+
+
 def _(message: str) -> str:
     """The message in the language in use."""
     return _translations.get().gettext(message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -11,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.clipping import Clipping
-from conspect.errors import NetworkError
+from conspect.errors import LimitError, NetworkError
+from conspect.floats import Floats, float_array
 from conspect.initializers import INITIALIZERS
 from conspect.layers import Layer
 from conspect.losses import Loss
@@ -28,10 +30,9 @@ from conspect.wiring import wire
 if TYPE_CHECKING:
     from conspect.trace import Trace
 
-Floats = npt.NDArray[np.float64]
-
-#: More numbers than this in one network's parameters are refused: 8 GB of them.
-MOST_NUMBERS = 10**9
+#: More numbers than this in one network's parameters are refused: a step holds some four times as
+#: many, 3 GB of them.
+MOST_NUMBERS = 10**8
 
 
 @dataclass(frozen=True, init=False, eq=False)
@@ -60,6 +61,7 @@ class Network:
 
     Raises:
         NetworkError: the parts do not fit together.
+        LimitError: it has more parameters than can be held.
 
     >>> import conspect as cs
     >>> net = cs.Network([cs.Dense(2), cs.Sigmoid(), cs.Dense(1), cs.ReLU()], inputs=2,
@@ -207,7 +209,7 @@ def _starting_values(
     for name in given:
         if name not in names:
             raise NetworkError(f"no parameter {name!r}", nearest(name, names))
-    _check_sizes(names, shapes)
+    _check_sizes(steps, shapes)
     generator = np.random.default_rng(seed)
     values: dict[str, Floats] = {}
     for position, step in enumerate(steps):
@@ -221,29 +223,27 @@ def _starting_values(
                 raise NetworkError(
                     f"{step.title()} shares {name}",
                     "give its values only once",
-                    origin=_key(step, symbol),
+                    origin=step.key(symbol),
                 )
             # Drawn even if values are given: the others then do not depend on which are.
             drawn = _drawn(steps, position, symbol, shapes[name], generator)
             start = given.get(name, step.start.get(symbol))
-            origin = _key(step, symbol)
+            origin = step.key(symbol)
             values[name] = drawn if start is None else _given(name, start, shapes[name], origin)
     return values
 
 
-def _check_sizes(names: Iterable[str], shapes: Mapping[str, Shape]) -> None:
-    numbers = sum(_numbers(shapes[name]) for name in names)
-    if numbers > MOST_NUMBERS:
-        raise NetworkError(
-            f"the network has {numbers:,} parameters", f"at most {MOST_NUMBERS:,} are possible"
-        )
-
-
-def _numbers(shape: Shape) -> int:
-    count = 1
-    for size in shape:
-        count *= size
-    return count
+def _check_sizes(steps: Sequence[Step], shapes: Mapping[str, Shape]) -> None:
+    sizes: dict[str, int] = {}
+    for step in steps:
+        sizes |= {name: math.prod(shapes[name]) for name in step.named(Parameter)}
+        numbers = sum(sizes.values())
+        if numbers > MOST_NUMBERS:
+            raise LimitError(
+                f"the network has {numbers:,} parameters up to {step.title()}",
+                f"at most {MOST_NUMBERS:,} are possible: take fewer inputs or units",
+                origin=step.origin,
+            )
 
 
 def _drawn(
@@ -260,43 +260,29 @@ def _drawn(
     kind = role.initial
     if kind == "weights":
         after = steps[position + 1].rule if position + 1 < len(steps) else rule
+        chosen = getattr(rule, "initializer", None)
         suited = after.suits if isinstance(after, Layer) else "glorot"
-        kind = getattr(rule, "initializer", None) or suited
+        kind = suited if chosen is None else chosen
     if kind not in INITIALIZERS:
         raise NetworkError(
             f"unknown initializer {kind!r}",
             nearest(kind, INITIALIZERS),
-            origin=steps[position].origin,
+            origin=(*steps[position].origin, "initializer"),
         )
     return INITIALIZERS[kind](shape, generator)
 
 
-def _key(step: Step, symbol: str) -> tuple[str | int, ...]:
-    """Where a description gives the values of a parameter."""
-    role = step.rule.symbols[symbol]
-    return (*step.origin, role.word) if step.origin and isinstance(role, Parameter) else ()
-
-
 def _given(name: str, value: Any, shape: Shape, origin: tuple[str | int, ...]) -> Floats:
-    try:
-        array = np.array(value, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        raise NetworkError(
-            f"{name} is not an array of numbers",
-            "give rows of equal length, numbers only",
-            origin=origin,
-        ) from None
+    array = float_array(value, name, NetworkError, origin=origin)
     if array.ndim == 0:
         array = np.full(shape, float(array))
     if array.shape != shape:
         raise NetworkError(
             f"{name} has shape {array.shape}, but this network needs {shape}",
-            "weights are (inputs, units): a row for each input" if len(shape) > 1 else "",
+            "weights are (inputs, units): a row for each input"
+            if len(shape) > 1
+            else "give one number for all, or a list of one for each unit",
             origin=origin,
-        )
-    if not np.isfinite(array).all():
-        raise NetworkError(
-            f"{name} holds a NaN or an infinity", "give finite numbers", origin=origin
         )
     return array
 

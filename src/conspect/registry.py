@@ -51,5 +51,8 @@ def find_one(package: str, base: type[R], kind: str, what: str) -> type[R]:
 def nearest(word: str, known: Iterable[str]) -> str:
     """How to mend a word that is not known: the nearest one that is, or all there are."""
     names = sorted(known)
-    close = difflib.get_close_matches(word, names, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"there are {', '.join(names)}"
+    folded = {name.casefold(): name for name in names}
+    close = difflib.get_close_matches(word, names, n=1) or [
+        folded[match] for match in difflib.get_close_matches(word.casefold(), folded, n=1)
+    ]
+    return f"did you mean {close[0]!r}?" if close else f"choose one of: {', '.join(names)}"

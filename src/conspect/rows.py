@@ -3,12 +3,10 @@
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from conspect.errors import DataError
+from conspect.floats import Floats, float_array
 from conspect.losses import Loss
-
-Floats = npt.NDArray[np.float64]
 
 
 def input_rows(x: Any, shape: tuple[int, ...]) -> Floats:
@@ -24,7 +22,7 @@ def input_rows(x: Any, shape: tuple[int, ...]) -> Floats:
     >>> input_rows([2, 3], (2,))
     array([[2., 3.]])
     """
-    rows = _floats(x, "inputs")
+    rows = float_array(x, "inputs", DataError)
     if rows.shape == shape:
         rows = rows[None]
     if rows.shape[1:] != shape or not len(rows):
@@ -49,7 +47,7 @@ def target_rows(y: Any, samples: int, outputs: int, loss: Loss) -> Floats:
     array([[2.],
            [4.]])
     """
-    rows = _floats(y, "targets")
+    rows = float_array(y, "targets", DataError)
     if loss.class_numbers and rows.size == samples and (outputs > 1):
         rows = _one_hot(rows.ravel(), outputs)
     elif rows.ndim < 2 and rows.size == samples * outputs and 1 in (samples, outputs):
@@ -63,19 +61,6 @@ def target_rows(y: Any, samples: int, outputs: int, loss: Loss) -> Floats:
     wrong = loss.wrong_target(rows)
     if wrong:
         raise DataError(wrong)
-    return rows
-
-
-def _floats(values: Any, what: str) -> Floats:
-    try:
-        rows = np.array(values, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
-        raise DataError(
-            f"{what} are not an array of numbers", "give rows of equal length, numbers only"
-        ) from None
-    if not np.isfinite(rows).all():
-        place = ", ".join(str(1 + int(i)) for i in np.argwhere(~np.isfinite(rows))[0])
-        raise DataError(f"{what} hold a NaN or an infinity at [{place}]", "give finite numbers")
     return rows
 
 

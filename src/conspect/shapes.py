@@ -33,7 +33,7 @@ def infer_shapes(steps: Sequence[Step], inputs: Shape) -> dict[str, Shape]:
                     f"{step.title()}: {name} has shape {shapes[name]}, but "
                     f"{_pattern(symbol, role)} asks for {shape} here",
                     "only layers of the same sizes can share a parameter",
-                    origin=step.origin,
+                    origin=step.key(symbol),
                 )
     return shapes
 

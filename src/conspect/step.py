@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from conspect.roles import Parameter
 from conspect.rule import Rule
 
 
@@ -36,6 +37,12 @@ class Step:
         return [
             self.names[symbol] for symbol in self.rule.with_role(*roles) if symbol in self.names
         ]
+
+    def key(self, symbol: str) -> tuple[str | int, ...]:
+        """The keys that lead to what a description says of a symbol, for errors."""
+        role = self.rule.symbols[symbol]
+        word = role.word if isinstance(role, Parameter) else "from"
+        return (*self.origin, word) if self.origin else ()
 
     def title(self) -> str:
         """How errors name the step: `layer 2 (dense)`."""

@@ -38,11 +38,12 @@ def key_lines(text: str) -> dict[Keys, int]:
 
 
 def line_of(text: str, keys: Keys) -> int | None:
-    """The line of a key; that of the nearest table around it if the key itself is not there."""
+    """The line of a key, or of the first below it; if it is not there, of the table around it."""
     lines = key_lines(text)
     for length in range(len(keys), 0, -1):
-        if keys[:length] in lines:
-            return lines[keys[:length]]
+        for known, line in lines.items():
+            if known[:length] == keys[:length]:
+                return line
     return None
 
 

@@ -49,7 +49,7 @@ def _without_absorbed(plan: Sequence[Step], loss: Loss) -> Sequence[Step]:
         raise NetworkError(
             f"{loss.kind()} needs {loss.absorbs} at the end, not {plan[-1].rule.kind()}",
             f"end the network with {loss.absorbs}",
-            origin=plan[-1].origin,
+            origin=(*plan[-1].origin, "activation"),
         )
     return plan[:-1]
 
@@ -106,7 +106,7 @@ class _Wiring:
                 raise NetworkError(
                     f"{where} reads {name!r} before it is made",
                     f"results so far: {', '.join(self.results)}",
-                    origin=(*plan.origin, "from") if plan.origin else (),
+                    origin=plan.key(symbols[0]),
                 )
         missing = [symbol for symbol in symbols if symbol not in given]
         if len(missing) > 1:
@@ -155,13 +155,13 @@ class _Wiring:
                 raise NetworkError(
                     f"{where}: {name!r} cannot be a name",
                     "use letters and digits, a letter first",
-                    origin=plan.origin,
+                    origin=plan.key(symbol),
                 )
             if symbol in plan.rule.with_role(Parameter) and name in self.taken - self.parameters:
                 raise NetworkError(
                     f"{where}: {name!r} is no parameter",
                     "choose the name of one, or a new name",
-                    origin=plan.origin,
+                    origin=plan.key(symbol),
                 )
 
     def check_new_names(self, rule: Rule, names: list[str]) -> None:

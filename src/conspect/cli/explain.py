@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from conspect.cli.options import Common, common_options
+from conspect.cli.options import Common, Whole, common_options
 from conspect.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def formats() -> list[str]:
 
 @click.command("explain")
 @click.argument("network", required=False)
-@click.option("--epoch", type=click.IntRange(0), default=0, help="Train so many epochs first.")
-@click.option("--batch", type=click.IntRange(1), default=1, help="Which batch of the epoch.")
+@click.option("--epoch", type=Whole(0), default=0, metavar="K", help="Train K epochs first.")
+@click.option("--batch", type=Whole(1), default=1, metavar="B", help="Which batch of the epoch.")
 @click.option(
     "--show", multiple=True, metavar="NAME", help="Just what leads to NAME: dW1, W1[2,1], loss."
 )
@@ -41,7 +41,7 @@ def command(
     form: str | None,
     common: Common,
 ) -> None:
-    r"""Explain a step of training: every number of the forward pass, the backward pass, the update.
+    """Explain a step of training: every number of the forward pass, the backward pass, the update.
 
     NETWORK is a network file (TOML); left out, the built-in example.
 
@@ -49,7 +49,7 @@ def command(
     conspect explain network.toml
     conspect explain network.toml --show "dW1[2,1]"
     conspect explain network.toml --epoch 10 --json
-    """
+    """  # noqa: D301
     from conspect.files import EXAMPLE, read
 
     if common.as_json and form not in (None, "json"):
@@ -88,7 +88,7 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
     batches = next(order)
     if batch > len(batches):
         raise InputError(
-            f"there is no batch {batch}", f"an epoch has {len(batches)}: choose 1 to {len(batches)}"
+            f"there is no batch {batch}", f"the last one of an epoch is {len(batches)}"
         )
     for rows in batches[: batch - 1]:
         network, _ = reference.advance(network, x[rows], y[rows])

@@ -8,13 +8,17 @@ from pkgutil import iter_modules
 from typing import NoReturn
 
 import click
+from click.shell_completion import shell_complete
 
 import conspect
 from conspect import cli
 from conspect.cli.options import Common, common_options
-from conspect.errors import ConspectError
+from conspect.errors import ConspectError, InputError
 
 DEFECT, INTERRUPTED, OUT_OF_MEMORY = 70, 130, 3
+
+# The variable by which a shell asks for completions.
+_COMPLETE = "_CONSPECT_COMPLETE"
 
 
 class Verbs(click.Group):
@@ -31,6 +35,20 @@ class Verbs(click.Group):
             return None
         command = getattr(import_module(f"conspect.cli.{name}"), "command", None)
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, context: click.Context, arguments: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it; a verb that there is not is answered with the nearest one."""
+        word = arguments[0]
+        if not word.startswith("-") and self.get_command(context, word) is None:
+            from conspect.registry import nearest
+
+            mend = nearest(word, self.list_commands(context))
+            if word.endswith(".toml"):
+                mend = f"to explain a network: conspect explain {word}"
+            raise InputError(f"unknown verb {word!r}", mend)
+        return super().resolve_command(context, arguments)
 
 
 @click.group(
@@ -71,9 +89,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str]) -> int:
     try:
-        result = group.main(arguments, prog_name="conspect", standalone_mode=False)
-        sys.stdout.flush()
-        return result if isinstance(result, int) else 0
+        code = _obey(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
     except Exception as error:
         if "--debug" in arguments:
             raise
@@ -83,17 +102,29 @@ def _run(arguments: list[str]) -> int:
         return INTERRUPTED
 
 
+def _obey(arguments: list[str]) -> int:
+    """What click's own `main` does, but that closed pipes and interrupts are left to us."""
+    instruction = os.environ.get(_COMPLETE)
+    if instruction:
+        return shell_complete(group, {}, "conspect", _COMPLETE, instruction)
+    try:
+        with group.make_context("conspect", arguments.copy()) as context:
+            result = group.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    return result if isinstance(result, int) else 0
+
+
 def _complain(error: Exception) -> int:
     """Say in one line what went wrong; the exit code for it."""
     match error:
         case ConspectError():
             _say(str(error))
             return error.exit_code
-        case click.exceptions.Abort():
-            _say("interrupted")
-            return INTERRUPTED
         case click.ClickException():
-            _say(f"{error.format_message()} See: conspect --help")
+            context = getattr(error, "ctx", None)
+            command = context.command_path if context else "conspect"
+            _say(f"{error.format_message().rstrip('.')}; see: {command} --help")
             return 2
         case BrokenPipeError():
             # Whoever read our output has enough. What is still buffered goes nowhere, so that
@@ -113,6 +144,8 @@ def _complain(error: Exception) -> int:
 
 
 def _say(line: str) -> None:
+    if sys.stderr is None:
+        return
     text = " ".join(f"conspect: {line}".split())
     encoding = getattr(sys.stderr, "encoding", None) or "ascii"
     shown = text.encode(encoding, "backslashreplace").decode(encoding)

@@ -32,20 +32,33 @@ class Common:
     debug: bool
 
 
+class Whole(click.IntRange):
+    """A whole number within bounds; says so in words."""
+
+    def convert(
+        self, value: Any, option: click.Parameter | None, context: click.Context | None
+    ) -> int:
+        """The number that the text says."""
+        try:
+            number: int = super().convert(value, option, context)
+        except click.BadParameter:
+            bounds = f"from {self.min} on" if self.max is None else f"from {self.min} to {self.max}"
+            self.fail(f"{value!r} is not a whole number {bounds}", option, context)
+        return number
+
+
 _OPTIONS = [
     click.option("-o", "--output", default="-", metavar="FILE", help="Where to; - is stdout."),
     click.option("--json", "as_json", is_flag=True, help="For programs: JSON, full precision."),
     click.option(
         "--digits",
-        type=click.IntRange(1, 17),
+        type=Whole(1, 17),
         default=6,
         show_default=True,
         metavar="N",
         help="Significant digits of a result, 1 to 17.",
     ),
-    click.option(
-        "--seed", type=click.IntRange(0), metavar="N", help="In place of the network file's seed."
-    ),
+    click.option("--seed", type=Whole(0), metavar="N", help="In place of the network file's seed."),
     click.option("-q", "--quiet", is_flag=True, help="No notes on stderr."),
     click.option("-v", "--verbose", is_flag=True, help="More notes on stderr."),
     click.option("--no-color", is_flag=True, help="No colour."),

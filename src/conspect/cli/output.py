@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from conspect.errors import FileAccessError
 
@@ -56,8 +56,16 @@ def write(output: str, content: str) -> None:
     if output != "-":
         write_file(output, content)
         return
-    encoding = sys.stdout.encoding or "ascii"
-    sys.stdout.write(content.encode(encoding, "backslashreplace").decode(encoding))
+    stdout = _stdout()
+    encoding = stdout.encoding or "ascii"
+    stdout.write(content.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _stdout() -> TextIO:
+    """Standard output; Python has None in its place where it is closed."""
+    if sys.stdout is None:
+        raise FileAccessError("standard output is closed", "open it, or write to a file with -o")
+    return sys.stdout
 
 
 def terminal_width() -> int:
@@ -66,13 +74,13 @@ def terminal_width() -> int:
 
 
 def _has_width() -> bool:
-    return sys.stdout.isatty() or "COLUMNS" in os.environ
+    return _stdout().isatty() or "COLUMNS" in os.environ
 
 
 def needs_ascii() -> bool:
     """Whether stdout cannot encode the signs of mathematics."""
     try:
-        _SIGNS.encode(sys.stdout.encoding or "ascii")
+        _SIGNS.encode(_stdout().encoding or "ascii")
     except UnicodeEncodeError:
         return True
     return False
@@ -82,7 +90,7 @@ def print_rows(rows: Iterable["Text"], *, no_color: bool) -> None:
     """Print styled rows to stdout, in colour where it is a terminal that shows colour."""
     from rich.console import Console
 
-    if no_color or not Console().color_system:
+    if no_color or "NO_COLOR" in os.environ or not Console().color_system:
         write("-", "".join(f"{row.plain.rstrip()}\n" for row in rows))
         return
     console = Console(highlight=False, soft_wrap=True)

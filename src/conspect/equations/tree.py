@@ -4,16 +4,21 @@ Indices count from 0 here; only what is printed counts from 1.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from functools import cache
+from typing import Literal, TypeAlias, get_args, get_type_hints
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number: an integer of the rule, or a decimal that was put in for a symbol."""
+    """A number: an integer of the rule, or a decimal that was put in for a symbol.
+
+    `source` is that symbol; it is no part of the tree, and equal numbers may have different ones.
+    """
 
     value: int | Decimal
+    source: "Element | None" = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,26 +145,36 @@ class Equation:
 def transform(tree: Expression, change: Callable[[Expression], Expression]) -> Expression:
     """The tree with `change` applied to every node, the leaves first."""
     changed = {}
-    for field in fields(tree):
-        value = getattr(tree, field.name)
+    kind: type = type(tree)
+    for name in _branches(kind):
+        value = getattr(tree, name)
         if isinstance(value, tuple):
             new: object = tuple(transform(part, change) for part in value)
-        elif isinstance(value, Expression):
-            new = transform(value, change)
         else:
-            continue
+            new = transform(value, change)
         if new != value:
-            changed[field.name] = new
+            changed[name] = new
     return change(replace(tree, **changed) if changed else tree)  # type: ignore[arg-type]
 
 
 def parts(tree: Expression) -> Iterator[Expression]:
     """The nodes directly below a node, in reading order."""
-    for field in fields(tree):
-        value = getattr(tree, field.name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, Expression):
-                yield part
+    kind: type = type(tree)
+    for name in _branches(kind):
+        value = getattr(tree, name)
+        yield from value if isinstance(value, tuple) else (value,)
+
+
+@cache
+def _branches(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a kind of node that hold nodes; found once, asked for often."""
+    nodes = get_args(Expression)
+    hints = get_type_hints(kind)
+    return tuple(
+        name
+        for name, hint in hints.items()
+        if hint in (Expression, *nodes) or get_args(hint)[:1] == (Expression,)
+    )
 
 
 def walk(tree: Expression) -> Iterator[Expression]:

@@ -95,29 +95,104 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Unit:
-    """A unit of the picture: the elements that it carries, with their values, the result last."""
+class Quantity:
+    """A number of the picture: its name, and its value and gradient where a step gave them."""
 
-    values: tuple[tuple[Element, float], ...]
-    weights: tuple[tuple[Element, float], ...] = ()
+    element: Element
+    value: float | None = None
+    gradient: float | None = None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of the picture: what it carries, its result last, and the bias added to it."""
+
+    values: tuple[Quantity, ...]
+    bias: Quantity | None = None
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the picture: the inputs, or the units of a layer."""
+    """A column of the picture: the inputs, or the units of a layer.
+
+    Attributes:
+        title: what it is, in words.
+        shape: of one sample's result; several dimensions are drawn as one block, without units.
+        units: those drawn, from both ends of the layer where it is too wide to draw whole.
+        head: how many of them stand before the units left out.
+        results: the names of its arrays, in the order in which they are worked out.
+        shared: the names of its parameters that an earlier column has too.
+    """
 
     title: str
+    shape: tuple[int, ...]
     units: tuple[Unit, ...]
+    head: int
+    results: tuple[str, ...]
+    shared: tuple[str, ...] = ()
+
+    @property
+    def left_out(self) -> int:
+        """How many units are not drawn; of a block, none."""
+        return self.shape[0] - len(self.units) if self.units else 0
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What a unit reads from one of the column before: times a weight, or as it is.
+
+    Attributes:
+        source, target: a column and a unit of it among those drawn, both counted from 0.
+        weight: what it is multiplied by; None where it is handed on unchanged.
+    """
+
+    source: tuple[int, int]
+    target: tuple[int, int]
+    weight: Quantity | None
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """All connections between two columns in one, where they cannot be drawn one by one.
+
+    Attributes:
+        source, target: the columns, counted from 0.
+        name: of the array that is carried.
+        weights: the name of the parameter that it meets; empty where it is handed on unchanged.
+    """
+
+    source: int
+    target: int
+    name: str
+    weights: str
+
+
+@dataclass(frozen=True)
+class Goal:
+    """The end of the picture: the loss, and the targets that the output is compared with."""
+
+    title: str
+    loss: Quantity
+    targets: tuple[Quantity, ...]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A small network as columns of units, every unit reading the whole column before it.
+    """The network as columns of units with the connections between them.
 
-    What it carries are the numbers of the batch's first sample.
+    Attributes:
+        columns: the inputs, then a column for every number that the names carry.
+        edges: those between units that are drawn, of columns side by side.
+        bundles: all other connections.
+        goal: what the output is for.
+        samples: how many there are in the batch; units carry the numbers of the first one.
     """
 
     columns: tuple[Column, ...]
+    edges: tuple[Edge, ...]
+    bundles: tuple[Bundle, ...]
+    goal: Goal
+    samples: int
 
 
 @dataclass(frozen=True)
@@ -169,6 +244,18 @@ class Document:
         from conspect.render.to_json import render
 
         return render(self)
+
+    def to_html(self) -> str:
+        """A page of its own: equations as MathML, pictures, links; nothing fetched, no script."""
+        from conspect.render.to_html import render
+
+        return render(self)
+
+    def to_svg(self, what: Literal["bare", "forward", "gradients"] = "gradients") -> str:
+        """The network drawn: its names alone, the numbers forward, or the gradients."""
+        from conspect.render.to_svg import picture_svg
+
+        return picture_svg(self, what)
 
     def __str__(self) -> str:
         return self.to_text()

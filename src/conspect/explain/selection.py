@@ -22,7 +22,7 @@ MOST_OPERANDS_BEHIND = 1_000
 # In a summary of a large step, arrays that take no more than this are still worked out whole.
 MOST_OPERANDS_IN_SUMMARY = 60
 
-_NAME = re.compile(r"([A-Za-z_]\w*)(?:\[\s*(\d+(?:\s*,\s*\d+)*)\s*\])?")
+_NAME = re.compile(r"([A-Za-z_]\w*)\s*(?:\[\s*(\d+(?:\s*,\s*\d+)*)\s*\])?")
 
 ValueOf = Callable[[Element], float]
 Values = Mapping[str, npt.NDArray[np.float64]]
@@ -104,8 +104,9 @@ def parse_name(text: str, values: Values) -> tuple[str, Place | None]:
     if len(place) != len(shape) or not all(
         0 <= i < size for i, size in zip(place, shape, strict=True)
     ):
-        last = f"{name}[{','.join(map(str, shape))}]" if shape else name
-        raise InputError(f"there is no element {text.strip()!r}", f"the last one is {last}")
+        last = f"the last one is {name}[{','.join(map(str, shape))}]"
+        mend = last if shape else f"{name} is one number, without indices"
+        raise InputError(f"there is no element {text.strip()!r}", mend)
     return name, place
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from conspect import xp
+from conspect.errors import InputError
 from conspect.losses import Loss
 from conspect.roles import Hyperparameter, Input, Output, Target
 from conspect.rule import Array
@@ -36,6 +37,13 @@ class Huber(Loss):
     gradients = """
         da[n,k] = a[n,k] - y[n,k] if abs(a[n,k] - y[n,k]) <= delta else delta * sign(a[n,k] - y[n,k])  # the difference, at most delta
     """
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not 0 < self.delta < float("inf"):
+            raise InputError(
+                f"delta is {self.delta!r}", "write a number above 0, 1 say", origin=("delta",)
+            )
 
     @staticmethod
     def forward(a: Array, y: Array, delta: Array) -> Array:

@@ -1,12 +1,12 @@
 """A picture in a terminal: units as boxes with their numbers, and the wires between columns.
 
-Every unit of a column reads every unit of the one before, so all wires between two columns meet in
-one bus.
+Only small chains of dense layers are drawn: every unit of a column reads every unit of the one
+before, so all wires between two columns meet in one bus.
 """
 
 from conspect.equations.tree import Element
 from conspect.equations.write import Notation
-from conspect.explain.document import Picture, Unit
+from conspect.explain.document import Picture, Quantity
 from conspect.explain.rounding import shorten
 
 # Which sides of a place a line leaves it by, and the sign for that: left, right, up, down.
@@ -24,7 +24,20 @@ _LINES = {
     LEFT | RIGHT | UP: "┴",
     LEFT | RIGHT | UP | DOWN: "┼",
 }
+# More than this is no picture any more, but a table.
+_MOST_UNITS, _MOST_COLUMNS = 6, 4
 _GAP = 5  # the columns' distance: a wire, the bus, a wire, an arrow head, a space
+
+
+def is_drawable(picture: Picture) -> bool:
+    """Whether a terminal can show the picture whole."""
+    columns = picture.columns
+    return (
+        len(columns) <= _MOST_COLUMNS
+        and all(column.units and len(column.units) <= _MOST_UNITS for column in columns)
+        and not picture.bundles
+        and all(edge.weight for edge in picture.edges)
+    )
 
 
 def draw(picture: Picture, notation: Notation, digits: int, *, ascii_only: bool) -> list[str]:
@@ -44,7 +57,22 @@ class _Drawing:
         self.notation, self.digits, self.ascii_only = notation, digits, ascii_only
         self.lines: dict[tuple[int, int], int] = {}
         self.signs: dict[tuple[int, int], str] = {}
-        boxes = [[self.box(unit) for unit in column.units] for column in picture.columns]
+        weights: dict[tuple[int, int], list[Quantity]] = {}
+        for edge in picture.edges:
+            weights.setdefault(edge.target, []).extend([edge.weight] if edge.weight else [])
+        boxes = [
+            [
+                self.box(
+                    [
+                        *weights.get((number, row), []),
+                        *([unit.bias] if unit.bias else []),
+                        *unit.values,
+                    ]
+                )
+                for row, unit in enumerate(column.units)
+            ]
+            for number, column in enumerate(picture.columns)
+        ]
         self.height = max(sum(len(box) + 2 for box in column) for column in boxes)
         left, before = 0, None
         for column, its_boxes in zip(picture.columns, boxes, strict=True):
@@ -56,18 +84,20 @@ class _Drawing:
             before = (middles, left + width)
             left += max(width, len(column.title) - _GAP + 2) + _GAP
 
-    def box(self, unit: Unit) -> list[str]:
-        """The rows inside a unit's box: its weights, a blank, its values."""
-        pairs = [(self.name(e), self.number(v)) for e, v in [*unit.weights, *unit.values]]
+    def box(self, quantities: list[Quantity]) -> list[str]:
+        """The rows inside a unit's box: names and numbers."""
+        pairs = [(self.name(q.element), self.number(q.value)) for q in quantities]
         widest = max(len(name) for name, _ in pairs)
-        rows = [f"{name:<{widest}} {number}" for name, number in pairs]
+        rows = [f"{name:<{widest}} {number}".rstrip() for name, number in pairs]
         longest = max(len(row) for row in rows)
         return [row.ljust(longest) for row in rows]
 
     def name(self, element: Element) -> str:
         return self.notation.write(element)
 
-    def number(self, value: float) -> str:
+    def number(self, value: float | None) -> str:
+        if value is None:
+            return ""
         return self.notation.signed(shorten(value, self.digits))
 
     def column(self, boxes: list[list[str]], left: int, width: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator
+from itertools import pairwise
 
 from rich.text import Text as Styled
 
@@ -22,9 +23,11 @@ from conspect.explain.document import (
 )
 from conspect.explain.rounding import decimal, shorten
 from conspect.language import _
-from conspect.render.drawing import draw
+from conspect.render.drawing import draw, is_drawable
 
+# Terminals narrower than this, and rooms for equations, get rows that are too long for them.
 NARROWEST = 24
+NARROWEST_EQUATION = 16
 
 # How signs that are not in ASCII are spelt with those that are.
 _SPELT = str.maketrans(
@@ -84,9 +87,12 @@ class _Page:
                 yield from self.section(node, depth + 1)
                 previous = node
                 continue
+            rows = list(self.node(node))
+            if not rows:
+                continue
             if previous is not None and self.wants_space(previous, node):
                 yield Styled()
-            yield from self.node(node)
+            yield from rows
             previous = node
 
     def wants_space(self, previous: Node, node: Node) -> bool:
@@ -109,7 +115,7 @@ class _Page:
             case Matrix():
                 yield from self.matrix(node)
             case Figure(name, value, caption):
-                yield Styled(f"  {self.given(name, value)}   ({self.spelt(caption)})")
+                yield from self.paragraph(f"{self.given(name, value)}   ({caption})", "")
             case Table():
                 yield from self.table(node)
             case Picture():
@@ -149,7 +155,7 @@ class _Page:
 
     def equation(self, left: str, sign: str, right: str, style: str) -> Iterator[Styled]:
         """`left sign right`, broken before operators where it is too long."""
-        room = max(self.width - len(left) - 2, NARROWEST)
+        room = max(self.width - len(left) - 2, NARROWEST_EQUATION)
         first, *others = _broken(right, room)
         yield Styled(left).append(f"{sign} ").append(first, style)
         indent = " " * (len(left) + len(sign) + 1)
@@ -193,6 +199,8 @@ class _Page:
             yield Styled("  " + "  ".join(cells).rstrip(), "bold" if number == 0 else "")
 
     def picture(self, picture: Picture) -> Iterator[Styled]:
+        if not is_drawable(picture):
+            return
         rows = draw(picture, self.notation, self.digits, ascii_only=self.ascii_only)
         if max(len(row) for row in rows) + 2 <= self.width:
             yield from (Styled(f"  {row}" if row else "") for row in rows)
@@ -203,26 +211,43 @@ def _is_number(tree: object) -> bool:
 
 
 def _broken(text: str, width: int) -> list[str]:
-    """The text in rows, broken before + and − first, at other blanks only where it must be."""
-    held = text
-    for sign in ("·", "*", "/", "**", ">", "<", "≤", "≥", ">=", "<=", "if", "else"):
-        held = held.replace(f" {sign} ", f"\xa0{sign}\xa0")
-    for sign in ("+", "−", "-"):
-        held = held.replace(f" {sign} ", f" {sign}\xa0")
-    held = held.replace(", ", ",\xa0")
-    rows = []
-    for row in _wrapped(held, width):
-        short = row.replace("\xa0", " ")
-        rows += [short] if len(short) <= width else _wrapped(short, width)
-    return rows
+    """The text of an expression in rows, broken where it holds together least.
+
+    That is outside as many brackets as possible, then before `if` and `else`, before + and −, and
+    before other signs; the first third of a row is never left alone if a later place will do.
+    """
+    places = _places(text)
+    rows, start = [], 0
+    while len(text) - start > width:
+        fitting = [place for place in places if start < place[1] <= start + width]
+        late = [place for place in fitting if place[1] > start + width // 3] or fitting
+        if not late:
+            late = [place for place in places if place[1] > start][:1]
+        if not late:
+            break
+        loosest = min(level for level, _at in late)
+        end = max(at for level, at in late if level == loosest)
+        rows.append(text[start:end])
+        start = end + 1
+    return [*rows, text[start:]]
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    """The text in rows of whole words; a word longer than a row stays whole."""
-    rows: list[str] = []
-    for word in text.split(" "):
-        if rows and len(rows[-1]) + 1 + len(word) <= width:
-            rows[-1] += f" {word}"
-        else:
-            rows.append(word)
-    return rows
+# How loosely a sign holds what stands before and behind it.
+_LOOSENESS = {"if": 0, "else": 0, "+": 1, "−": 1, "-": 1}
+_SIGNS = ("if", "else", "+", "−", "-", "·", "*", "/", "**", "<", ">", "≤", "≥", "<=", ">=")
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    """The blanks at which a row may end: how tightly it holds there, and where it is.
+
+    None is behind a sign, so that a row begins with its sign.
+    """
+    found = []
+    words = text.split(" ")
+    depth, at = 0, -1
+    for word, following in pairwise(words):
+        depth += sum(map(word.count, "([")) - sum(map(word.count, ")]"))
+        at += len(word) + 1
+        if word not in _SIGNS:
+            found.append((3 * depth + _LOOSENESS.get(following, 2), at))
+    return found

@@ -1,0 +1,241 @@
+"""The SVG of a picture that is laid out.
+
+Colours stand in attributes, so that every program that reads SVG shows them; `picture.css` changes
+them for dark screens. There are no `style` attributes and no ids, so the picture can stand in a
+page under a strict policy, more than once.
+"""
+
+from collections.abc import Iterator, Sequence
+from importlib import resources
+
+from conspect.render.graph.boxes import Box, Point
+from conspect.render.graph.captions import Caption, Flow, Span
+from conspect.render.graph.scene import Disc, Label, Pipe, Sample, Scene, Wire, Words
+from conspect.render.graph.stacks import NAME_SIZE, NUMBER_SIZE, TAG_SIZE
+from conspect.render.markup import element, number_attributes, text
+
+FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
+# Okabe and Ito's blue and vermilion: told apart with any kind of colour vision, and in grey.
+_POSITIVE, _NEGATIVE, _NEUTRAL = "#0072b2", "#d55e00", "#8a949e"
+_INK, _QUIET, _PAPER, _PANEL = "#1b1f24", "#58636e", "#ffffff", "#f1f4f7"
+# A page may make a picture smaller than this no further, so that it stays legible.
+_LARGE = 1100
+_THINNEST, _THICKEST = 1.0, 6.0
+
+
+def style_sheet() -> str:
+    """The style sheet of pictures: their colours on dark screens."""
+    return (resources.files("conspect.page") / "picture.css").read_text("utf-8")
+
+
+def paint(scene: Scene, title: str, *, inside_page: bool) -> str:
+    """The SVG text.
+
+    Args:
+        scene: what to paint.
+        title: what it shows, for those who cannot see it.
+        inside_page: whether it stands in a page that has the style sheet already.
+    """
+    size = {"width": scene.width, "height": scene.height}
+    box = f"0 0 {scene.width:.0f} {scene.height:.0f}"
+    attributes: dict[str, str | float] = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "class": "conspect-picture large" if scene.width > _LARGE else "conspect-picture",
+        "viewBox": box,
+        **size,
+        "role": "img",
+        "font-family": FONT,
+    }
+    parts = [
+        element("title", {}, text(title)),
+        "" if inside_page else element("style", {}, text(style_sheet())),
+        element("rect", {"class": "paper", **size, "fill": _PAPER, "rx": 10.0}),
+        *(_panel(panel) for panel in scene.panels),
+        *(_pipe(pipe) for pipe in scene.pipes),
+        *(part for wire in scene.wires for part in _wire(wire)),
+        *(part for block in scene.blocks for part in _block(block)),
+        *(part for disc in scene.discs for part in _disc(disc)),
+        *(part for label in scene.labels for part in _label(label)),
+        *(_words(words) for words in scene.words),
+        *(_sample(sample) for sample in scene.samples),
+    ]
+    return element("svg", attributes, "\n", *(f"{part}\n" for part in parts if part))
+
+
+def _seen(span: Span | None, content: str) -> str:
+    """What is seen for a while only; where nothing moves, what belongs to the still is."""
+    if span is None:
+        return content
+    hidden = {} if span.still else {"visibility": "hidden"}
+    return element("g", {"class": f"at-{span.start}-{span.end}", **hidden}, content)
+
+
+def _rectangle(box: Box) -> dict[str, str | float]:
+    return {"x": box.left, "y": box.top, "width": box.width, "height": box.height}
+
+
+def _panel(box: Box) -> str:
+    return element("rect", {"class": "panel", **_rectangle(box), "rx": 12.0, "fill": _PANEL})
+
+
+def _block(box: Box) -> Iterator[str]:
+    """A result of several dimensions: sheets behind each other."""
+    for offset in (8.0, 0.0, -8.0):
+        sheet = Box(box.left + offset, box.top - offset, box.width, box.height)
+        yield element(
+            "rect", {"class": "unit", **_rectangle(sheet), "rx": 6.0, **_outline(_INK, 1.5)}
+        )
+
+
+def _outline(colour: str, width: float) -> dict[str, str | float]:
+    return {"fill": _PAPER, "stroke": colour, "stroke-width": width}
+
+
+def _disc(disc: Disc) -> Iterator[str]:
+    outline = {**_rectangle(disc.box), "rx": disc.box.height / 2, **_outline(_INK, 1.5)}
+    yield element("rect", {"class": "unit", **outline})
+    yield from _label(disc.label)
+
+
+def _label(label: Label) -> Iterator[str]:
+    if label.framed:
+        frame = {**_rectangle(label.box), "rx": 7.0, **_outline(_NEUTRAL, 1)}
+        yield element("rect", {"class": "label", **frame})
+    for caption in label.captions:
+        content = _two_rows(label, caption) if label.rows == 2 else _one_row(label, caption)
+        yield _seen(caption.span, "".join(content))
+
+
+def _two_rows(label: Label, caption: Caption) -> Iterator[str]:
+    middle = label.box.middle
+    if not caption.number:
+        yield _text(caption.name, Point(middle.x, middle.y + 4), NAME_SIZE + 1, quiet=caption.quiet)
+        return
+    yield _text(caption.name, Point(middle.x, middle.y - 4), NAME_SIZE, quiet=True)
+    marks = number_attributes(caption.key, caption.value)
+    place = Point(middle.x, middle.y + 12)
+    bold = not caption.quiet
+    yield _text(caption.number, place, NUMBER_SIZE, marks, bold=bold, quiet=caption.quiet)
+
+
+def _one_row(label: Label, caption: Caption) -> Iterator[str]:
+    marks = number_attributes(caption.key, caption.value)
+    place = Point(label.box.middle.x, label.box.bottom - 4)
+    yield _text(caption.text, place, TAG_SIZE, marks, quiet=caption.quiet, halo=True)
+
+
+def _words(words: Words) -> str:
+    anchor = {"text-anchor": words.anchor}
+    written = _text(words.text, words.place, words.size, anchor, bold=words.bold, quiet=words.quiet)
+    return _seen(words.span, written)
+
+
+def _text(
+    content: str,
+    place: Point,
+    size: float,
+    more: dict[str, str] | None = None,
+    *,
+    bold: bool = False,
+    quiet: bool = False,
+    halo: bool = False,
+) -> str:
+    attributes: dict[str, str | float] = {
+        "class": " ".join(["quiet" if quiet else "ink", *(["halo"] if halo else [])]),
+        "x": place.x,
+        "y": place.y,
+        "font-size": size,
+        "text-anchor": "middle",
+        "fill": _QUIET if quiet else _INK,
+    }
+    if bold:
+        attributes["font-weight"] = "bold"
+    return element("text", {**attributes, **(more or {})}, text(content))
+
+
+def _wire(wire: Wire) -> Iterator[str]:
+    ends = _ends(wire.start, wire.end)
+    if not wire.strokes:
+        yield element("line", {**ends, **_stroked(None)})
+    for stroke in wire.strokes:
+        yield _seen(stroke.span, element("line", {**ends, **_stroked(stroke.value, stroke.size)}))
+    for flow in wire.flows:
+        running = element("line", {**ends, **_running(flow)})
+        yield _seen(flow.span, running)
+
+
+def _ends(start: Point, end: Point) -> dict[str, str | float]:
+    return {"x1": start.x, "y1": start.y, "x2": end.x, "y2": end.y}
+
+
+def _stroked(value: float | None, size: float = 0) -> dict[str, str | float]:
+    """Colour by sign, width by size; what is zero or has no weight is thin and grey."""
+    if value is None:
+        return {"class": "neutral", "stroke": _NEUTRAL, "stroke-width": 1.2}
+    if value == 0:
+        thin = {"class": "neutral", "stroke": _NEUTRAL, "stroke-dasharray": "3 4"}
+        return {**thin, "stroke-width": _THINNEST}
+    return {
+        "class": "negative" if value < 0 else "positive",
+        "stroke": _NEGATIVE if value < 0 else _POSITIVE,
+        "stroke-width": _THINNEST + (_THICKEST - _THINNEST) * size,
+    }
+
+
+def _running(flow: Flow) -> dict[str, str | float]:
+    """Dots on a line; the film's style sheet lets them run."""
+    return {
+        "class": "flow backward" if flow.backward else "flow",
+        "stroke": _INK,
+        "stroke-width": 4.5,
+        "stroke-linecap": "round",
+        "stroke-dasharray": "0.1 17.9",
+    }
+
+
+def _sample(sample: Sample) -> str:
+    ends = _ends(sample.start, sample.end)
+    return element("line", {**ends, **_stroked(sample.value, sample.size)})
+
+
+def _pipe(pipe: Pipe) -> str:
+    """A line through its corners, rounded, and an arrow head."""
+    *before, end = pipe.corners
+    last = before[-1]
+    length = max(abs(end.x - last.x), abs(end.y - last.y))
+    stop = last.towards(end, 1 - 9 / length)
+    line = element(
+        "path",
+        {
+            "class": "pipe",
+            "d": _rounded([*before, stop]),
+            "fill": "none",
+            "stroke": _NEUTRAL,
+            "stroke-width": 3.0,
+        },
+    )
+    across = (6.0, 0.0) if end.x == last.x else (0.0, 6.0)
+    tips = [
+        (stop.x - across[0], stop.y - across[1]),
+        (stop.x + across[0], stop.y + across[1]),
+        (end.x, end.y),
+    ]
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in tips)
+    return line + element("polygon", {"class": "head", "points": points, "fill": _NEUTRAL})
+
+
+def _rounded(corners: Sequence[Point], radius: float = 9.0) -> str:
+    first, *inner, last = corners
+    path = [f"M{first.x:.1f},{first.y:.1f}"]
+    before = first
+    for corner, after in zip(inner, [*inner, last][1:], strict=True):
+        path.append(_towards("L", corner, before, radius))
+        path.append(f"Q{corner.x:.1f},{corner.y:.1f} " + _towards("", corner, after, radius))
+        before = corner
+    return " ".join([*path, f"L{last.x:.1f},{last.y:.1f}"])
+
+
+def _towards(command: str, corner: Point, other: Point, radius: float) -> str:
+    length = max(abs(other.x - corner.x), abs(other.y - corner.y))
+    point = corner.towards(other, min(radius / length, 0.5) if length else 0)
+    return f"{command}{point.x:.1f},{point.y:.1f}"
