@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from conspect.clipping import Clipping
 from conspect.engines.buffered.in_place import sweep, whole
 from conspect.engines.buffered.passes import Passes
 from conspect.engines.flat import Flat
@@ -12,6 +13,7 @@ from conspect.engines.job import Job, Rows
 from conspect.engines.reference import current_rate
 from conspect.engines.straight_line import NotElementwiseError
 from conspect.network import Network
+from conspect.penalties import Penalty
 from conspect.roles import Hyperparameter
 from conspect.rule import forward_equations
 
@@ -61,8 +63,11 @@ class Buffered:
             job.weights.take(rows, 0, passes.weights, "clip")
         for call in passes.calls:
             call()
-        loss = passes.loss() + self._penalty()
-        self._clip()
+        loss = passes.loss()
+        if self._network.penalty is not None:
+            loss += self._penalty(self._network.penalty)
+        if self._network.clipping is not None:
+            self._clip(self._network.clipping)
         counters = self._update(**self._flat.counters, **self._options, learning_rate=self._rate)
         self._flat.counters = dict(zip(self._flat.counters, counters, strict=True))
         return loss
@@ -72,23 +77,19 @@ class Buffered:
             self._passes[rows] = Passes(self._job, self._flat, rows)
         return self._passes[rows]
 
-    def _penalty(self) -> float:
+    def _penalty(self, penalty: Penalty) -> float:
         """The penalty; its gradient is added to the others."""
-        penalty, total = self._network.penalty, 0.0
-        if penalty is not None:
-            options = penalty.hyperparameters()
-            for name in self._network.penalised:
-                values = self._flat.views[name]
-                total += float(penalty.forward(values, **options).sum())
-                self._flat.gradient_views[name] += penalty.backward(values, **options)
+        options, total = penalty.hyperparameters(), 0.0
+        for name in self._network.penalised:
+            values = self._flat.views[name]
+            total += float(penalty.forward(values, **options).sum())
+            self._flat.gradient_views[name] += penalty.backward(values, **options)
         return total
 
-    def _clip(self) -> None:
-        clipping = self._network.clipping
-        if clipping is not None:
-            gradients = self._flat.gradients
-            square = np.asarray(np.square(gradients, dtype=np.float64).sum(), gradients.dtype)
-            gradients[...] = clipping.forward(gradients, square, clipping.clip_norm)[-1]
+    def _clip(self, clipping: Clipping) -> None:
+        gradients = self._flat.gradients
+        square = np.asarray(np.square(gradients, dtype=np.float64).sum(), gradients.dtype)
+        gradients[...] = clipping.forward(gradients, square, clipping.clip_norm)[-1]
 
     def _flush(self) -> None:
         least = _FLUSH_BELOW[self._flat.dtype]

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from conspect.engines.buffered.layers import CALLS, Buffer, Call
+from conspect.engines.buffered.layers import LAYERS, LOSSES, Buffer, Call
 from conspect.engines.flat import Flat
 from conspect.engines.job import Job
 from conspect.roles import Input, Output
@@ -28,7 +28,7 @@ class Passes:
         self.y = self.arrays["y"] = np.empty((rows, *self.network.shapes["y"]), flat.dtype)
         self.weights: Buffer | None = None
         self.losses: Buffer | None = None
-        self.parts: Buffer | None = None
+        self.total: Call | None = None
         if job.weights is not None:
             self.weights = np.empty(rows, flat.dtype)
         self.calls: list[Call] = []
@@ -41,9 +41,8 @@ class Passes:
 
     def loss(self) -> float:
         """The loss of the batch that the calls have just worked out, without the penalty."""
-        if self.parts is not None:
-            total = float(np.add.reduce(self.parts, None))
-            return total / self.network.loss.divisor(self.rows)
+        if self.total is not None:
+            return float(self.total()) / self.network.loss.divisor(self.rows)
         assert self.losses is not None
         weighted = self.losses if self.weights is None else self.losses * self.weights
         return float(weighted.sum()) / self.divisor()
@@ -67,7 +66,7 @@ class Passes:
     def add_forward(self, step: Step) -> None:
         for name in step.named(Output):
             self.result(name)
-        ready = CALLS.get((step.rule.kind(), "forward"))
+        ready = LAYERS.get((step.rule.kind(), "forward"))
         if ready is not None:
             self.calls += ready(self.at(step))
             return
@@ -99,15 +98,16 @@ class Passes:
         self.result(step.names["a"])
         target = self.gradient(step.names[symbol])
         assert target is not None
-        kind = step.rule.kind()
-        forward, backward = CALLS.get((kind, "forward")), CALLS.get((kind, "backward"))
-        if forward is None or backward is None or self.weights is not None:
+        ready = LOSSES.get(step.rule.kind())
+        if ready is None or self.weights is not None:
             self.calls += [self.own_forward(step), self.own_loss_backward(step, target[0])]
             return
-        self.parts = np.empty((self.rows, *self.network.shapes["y"]), self.flat.dtype)
+        parts = np.empty((self.rows, *self.network.shapes["y"]), self.flat.dtype)
         factor = np.asarray(1 / self.network.loss.divisor(self.rows), self.flat.dtype)
-        at = {**self.at(step), "parts": self.parts, f"d{symbol}": target[0], "factor": factor}
-        self.calls += [*forward(at), *backward(at)]
+        at = {**self.at(step), "parts": parts, f"d{symbol}": target[0], "factor": factor}
+        forward, backward = ready
+        calls, self.total = forward(at)
+        self.calls += [*calls, *backward(at)]
 
     def own_loss_backward(self, step: Step, out: Buffer) -> Call:
         def run() -> None:
@@ -126,7 +126,7 @@ class Passes:
             target = None if name is None else self.gradient(name)
             if target is not None:
                 targets[left] = target
-        ready = CALLS.get((step.rule.kind(), "backward"))
+        ready = LAYERS.get((step.rule.kind(), "backward"))
         if ready is None:
             self.calls.append(self.own_backward(step, lefts, targets))
             return

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from conspect.engines.compiled.elementwise import loop_source
+from conspect.engines.compiled.losses import loss_calls
 from conspect.engines.straight_line import NotElementwiseError
 from conspect.errors import InputError
 from conspect.network import Network
@@ -86,6 +87,9 @@ class _Program:
         self.update()
         precision = next(iter(self.network.parameters.values())).dtype.name
         prelude = _PRELUDE.read_text("utf-8").replace("REAL = np.float64", f"REAL = np.{precision}")
+        if self.online:
+            # For a single row the calls themselves would take most of the time.
+            prelude = prelude.replace("kernel = njit(", 'kernel = njit(inline="always", ')
         head = (
             "def train(x, y, weights, order, first, last, size, parameters, gradients, moments, "
             "counters, fixed, options, rate, batch_losses):"
@@ -240,28 +244,10 @@ class _Program:
         answer = self.buffer(names["a"], self.network.shapes[names["a"]])
         given = self.buffer(read, self.network.shapes[read], "d")
         self.filled.add(read)
-        scale = f"REAL({self.count('y')})"
         delta = self.option_names.get((id(rule), "delta"), "")
-        halves = {
-            "half_squared_error": ("HALF", "factor"),
-            "squared_error": ("ONE", "REAL(2) * factor"),
-            "mean_squared_error": (f"ONE / {scale}", f"REAL(2) / {scale} * factor"),
-        }
-        kind = rule.kind()
-        if kind in halves:
-            forward = f"squares_forward(rows, {answer}, v_y, {halves[kind][0]}, losses)"
-            backward = f"output_minus_target(rows, {answer}, v_y, {halves[kind][1]}, {given})"
-        elif kind in ("cross_entropy", "binary_cross_entropy", "poisson"):
-            forward = f"{kind}_forward(rows, v_{read}, v_y, {answer}, losses)"
-            backward = f"output_minus_target(rows, {answer}, v_y, factor, {given})"
-        elif kind == "mean_absolute_error":
-            forward = f"{kind}_forward(rows, {answer}, v_y, losses)"
-            backward = f"{kind}_backward(rows, {answer}, v_y, factor / {scale}, {given})"
-        elif kind == "huber":
-            forward = f"huber_forward(rows, {answer}, v_y, REAL({delta}), losses)"
-            backward = f"huber_backward(rows, {answer}, v_y, REAL({delta}), factor, {given})"
-        else:
-            raise NotElementwiseError(f"the compiled engine has no kernel for {kind}")
+        forward, backward = loss_calls(
+            rule.kind(), read=f"v_{read}", a=answer, out=given, outputs=self.count("y"), delta=delta
+        )
         self.inside += [forward, *self.reduced(), backward]
         if self.weighted:
             self.inside.append(f"scale_rows(rows, batch_weights, {given})")

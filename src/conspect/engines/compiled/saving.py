@@ -8,7 +8,7 @@ from conspect.engines.job import Job
 # What a batch saves at least against the buffered engine, in seconds: Python's calls of NumPy.
 _SAVED = 10e-6
 # What the start costs at most: loading Numba and machine code that is there, or compiling it.
-_WARM_START, _COLD_START = 1.5, 20.0
+_WARM_START, _COLD_START = 1.5, 30.0
 
 
 def is_worth_it(job: Job) -> bool:
