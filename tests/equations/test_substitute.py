@@ -1,5 +1,11 @@
 from conspect.equations.parse import parse_equations, parse_expression
-from conspect.equations.substitute import at_index, rename_indices, spell_out, without
+from conspect.equations.substitute import (
+    at_index,
+    rename_indices,
+    spell_out,
+    with_sizes,
+    without,
+)
 from conspect.equations.write import Python
 
 
@@ -24,3 +30,9 @@ def test_dots_take_the_letters_given() -> None:
     spelled = spell_out(equation, "nj")
     assert Python().write(spelled.left) == "a[n,j]"
     assert Python().write(spelled.right) == "z[n,j] * 2"
+
+
+def test_a_size_of_one_divides_nothing() -> None:
+    tree = parse_expression("2 * (a[n,k] - y[n,k]) / size(k) / size(n)")
+    sized = with_sizes(tree, {"k": 1, "n": 7})
+    assert Python().write(sized) == "2 * (a[n,k] - y[n,k]) / 7"

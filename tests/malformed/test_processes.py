@@ -72,6 +72,12 @@ def test_an_error_about_other_letters_in_ascii(tmp_path: Path) -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+def test_help_keeps_its_examples_in_lines() -> None:
+    rows = run("explain", "--help").stdout.decode().splitlines()
+    assert "  conspect explain network.toml" in rows
+    assert not any("\\b" in row for row in rows)
+
+
 def test_forced_colour() -> None:
     plain, coloured = run("explain"), run("explain", FORCE_COLOR="1", PYTHONIOENCODING="utf-8")
     assert b"\x1b[" in coloured.stdout

@@ -27,8 +27,8 @@ def formats() -> list[str]:
 
 @click.command("explain")
 @click.argument("network", required=False)
-@click.option("--epoch", type=Whole(0), default=0, help="Train so many epochs first.")
-@click.option("--batch", type=Whole(1), default=1, help="Which batch of the epoch.")
+@click.option("--epoch", type=Whole(0), default=0, metavar="K", help="Train K epochs first.")
+@click.option("--batch", type=Whole(1), default=1, metavar="B", help="Which batch of the epoch.")
 @click.option(
     "--show", multiple=True, metavar="NAME", help="Just what leads to NAME: dW1, W1[2,1], loss."
 )
@@ -42,7 +42,7 @@ def command(
     form: str | None,
     common: Common,
 ) -> None:
-    r"""Explain a step of training: every number of the forward pass, the backward pass, the update.
+    """Explain a step of training: every number of the forward pass, the backward pass, the update.
 
     NETWORK is a network file (TOML); left out, the built-in example.
 
@@ -50,7 +50,7 @@ def command(
     conspect explain network.toml
     conspect explain network.toml --show "dW1[2,1]"
     conspect explain network.toml --epoch 10 --json
-    """
+    """  # noqa: D301
     from conspect.files import EXAMPLE, read
 
     if common.as_json and form not in (None, "json"):

@@ -86,12 +86,17 @@ def without(tree: Expression, absent: frozenset[str]) -> Expression:
 
 
 def with_sizes(tree: Expression, sizes: Mapping[str, int]) -> Expression:
-    """The tree with the sizes known: every reduction carries its own, `size(n)` is a number."""
+    """The tree with the sizes known: every reduction carries its own, `size(n)` is a number.
+
+    A division by the size of an index with one value is no division.
+    """
 
     def change(node: Expression) -> Expression:
         match node:
             case Size(index):
                 return Number(sizes[index])
+            case Binary("/", left, Number(1)):
+                return left
             case Reduction(size=None):
                 return replace(node, size=sizes[node.index])
         return node

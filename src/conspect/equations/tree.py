@@ -4,16 +4,17 @@ Indices count from 0 here; only what is printed counts from 1.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal, TypeAlias, get_args
+from functools import cache
+from typing import Literal, TypeAlias, get_args, get_type_hints
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number: an integer of the rule, or a decimal that was put in for a symbol.
 
-    `source` is that symbol; two numbers are equal wherever they come from.
+    `source` is that symbol; it is no part of the tree, and equal numbers may have different ones.
     """
 
     value: int | Decimal
@@ -141,24 +142,16 @@ class Equation:
     reason: str = ""
 
 
-# The attributes that can hold nodes below; where a number comes from is not below it.
-_BELOW: dict[type, tuple[str, ...]] = {
-    kind: tuple(field.name for field in fields(kind) if field.compare)
-    for kind in get_args(Expression)
-}
-
-
 def transform(tree: Expression, change: Callable[[Expression], Expression]) -> Expression:
     """The tree with `change` applied to every node, the leaves first."""
     changed = {}
-    for name in _BELOW[type(tree)]:
+    kind: type = type(tree)
+    for name in _branches(kind):
         value = getattr(tree, name)
         if isinstance(value, tuple):
             new: object = tuple(transform(part, change) for part in value)
-        elif isinstance(value, Expression):
-            new = transform(value, change)
         else:
-            continue
+            new = transform(value, change)
         if new != value:
             changed[name] = new
     return change(replace(tree, **changed) if changed else tree)  # type: ignore[arg-type]
@@ -166,11 +159,22 @@ def transform(tree: Expression, change: Callable[[Expression], Expression]) -> E
 
 def parts(tree: Expression) -> Iterator[Expression]:
     """The nodes directly below a node, in reading order."""
-    for name in _BELOW[type(tree)]:
+    kind: type = type(tree)
+    for name in _branches(kind):
         value = getattr(tree, name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, Expression):
-                yield part
+        yield from value if isinstance(value, tuple) else (value,)
+
+
+@cache
+def _branches(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a kind of node that hold nodes; found once, asked for often."""
+    nodes = get_args(Expression)
+    hints = get_type_hints(kind)
+    return tuple(
+        name
+        for name, hint in hints.items()
+        if hint in (Expression, *nodes) or get_args(hint)[:1] == (Expression,)
+    )
 
 
 def walk(tree: Expression) -> Iterator[Expression]:

@@ -92,6 +92,8 @@ class Notation(ABC):
 
     def signed(self, value: int | Decimal) -> str:
         """A number with its sign."""
+        if value != value:  # not a number: it has no sign, and comparing it is an error
+            return self.number(value)
         return self.negative(self.number(-value)) if value < 0 else self.number(value)
 
     def _at_least(self, binding: int, tree: Expression) -> str:

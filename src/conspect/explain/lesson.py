@@ -88,12 +88,15 @@ class _Lesson:
         nodes += [self.matrix(name) for name in small]
         large = [name for name in self.given_names() if name not in small]
         nodes += [self.summary(large)] if large else []
-        untrained = remarks.untrained(self.trace.network)
-        nodes += [Note(untrained)] if untrained else []
+        said = [remarks.diverged(self.trace), remarks.untrained(self.trace.network)]
+        nodes += [Note(text) for text in said if text]
         return Section("given", title, tuple(nodes))
 
     def given_on_request(self) -> Iterator[Node]:
         """Names asked for that nothing works out, and what the lines shown take as it is."""
+        diverged = remarks.diverged(self.trace)
+        if diverged:
+            yield Note(diverged)
         for element in self.selection.given:
             if element.indices or not self.values[element.name].shape:
                 value = float(self.value_of(element))

@@ -105,8 +105,9 @@ class _Graph:
         self.parameters |= parameters
 
     def unit(self, steps: list[Step], results: list[str], j: int) -> Unit:
+        shape = self.network.shapes[results[0]]
         values = tuple(
-            self.quantity(name, (0, j)) for name in results if len(self.network.shapes[name]) == 1
+            self.quantity(name, (0, j)) for name in results if self.network.shapes[name] == shape
         )
         biases = [step.names["b"] for step in steps if _is_weighted_sum(step) and "b" in step.names]
         return Unit(values, self.quantity(biases[0], (j,)) if biases else None)
@@ -121,8 +122,7 @@ class _Graph:
         if unit_by_unit and target == source + 1 and all(column.units for column in ends):
             self.edges += self.between(source, target, weights)
         else:
-            others = ", ".join(step.named(Parameter)[:1])
-            self.bundles.append(Bundle(source, target, name, weights or others))
+            self.bundles.append(Bundle(source, target, name, step.names.get("W", "")))
 
     def between(self, source: int, target: int, weights: str) -> Iterator[Edge]:
         rows = [

@@ -1,5 +1,6 @@
 """What a teacher would point out beside the arithmetic."""
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -7,7 +8,7 @@ import numpy.typing as npt
 
 from conspect.equations.evaluate import evaluate
 from conspect.equations.substitute import written_out
-from conspect.equations.tree import Call, Choice, Element, Expression, walk
+from conspect.equations.tree import Call, Choice, Element, Expression, elements, walk
 from conspect.equations.write import Unicode
 from conspect.explain.rounding import Printed
 from conspect.explain.rulebook import Entry, Place
@@ -27,7 +28,7 @@ def on_line(
     if entry.part == "backward":
         said += _corners(entry, place, value_of)
     if not printed.result.is_finite():
-        said.append(_("The result is beyond the largest number that floating point can hold."))
+        said += _overflow(entry, place, value_of, printed)
     elif printed.digits == 0:
         said.append(
             _("Floating point cancelled every digit here: what is left is rounding, printed as 0.")
@@ -41,6 +42,32 @@ def on_line(
             ).format(count=printed.digits)
         )
     return said
+
+
+def _overflow(entry: Entry, place: Place, value_of: ValueOf, printed: Printed) -> list[str]:
+    """Said where an infinity or a NaN arises, not where it is only handed on."""
+    operands = elements(written_out(entry.at(place)))
+    if not all(math.isfinite(value_of(element)) for element in operands):
+        return []
+    if printed.result.is_nan():
+        return [
+            _("On the way here, numbers became too large for floating point: NaN is no number.")
+        ]
+    return [_("The result is beyond the largest number that floating point can hold.")]
+
+
+def diverged(trace: Trace) -> str:
+    """Which parameters are no longer finite before this step; empty if all are."""
+    names = [name for name in trace.network.parameters if not np.isfinite(trace[name]).all()]
+    if not names:
+        return ""
+    return plural(
+        "Training has diverged: {names} holds numbers that are not finite. Take a smaller "
+        "learning rate, or fewer epochs.",
+        "Training has diverged: {names} hold numbers that are not finite. Take a smaller "
+        "learning rate, or fewer epochs.",
+        len(names),
+    ).format(names=", ".join(names))
 
 
 def _corners(entry: Entry, place: Place, value_of: ValueOf) -> Iterator[str]:

@@ -33,7 +33,7 @@ class BinaryCrossEntropy(Loss):
     }
     equations = """
         a[n,k]    = sigmoid(z[n,k])  # the probability of yes, between 0 and 1
-        losses[n] = sum(k, y[n,k] * softplus(-z[n,k]) + (1 - y[n,k]) * softplus(z[n,k]))  # -log of the probability given to the target, from the pre-activation
+        losses[n] = sum(k, y[n,k] * softplus(-z[n,k]) + (1 - y[n,k]) * softplus(z[n,k]))  # −log of the probability given to the target, from the pre-activation
     """
     gradients = """
         dz[n,k] = a[n,k] - y[n,k]  # loss and sigmoid together: output minus target

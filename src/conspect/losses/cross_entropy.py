@@ -37,7 +37,7 @@ class CrossEntropy(Loss):
         m[n]      = max(k, z[n,k])              # the largest score, taken off so that nothing overflows
         s[n]      = sum(k, exp(z[n,k] - m[n]))  # what all shares are measured by
         a[n,k]    = exp(z[n,k] - m[n]) / s[n]   # the share of each class
-        losses[n] = sum(k, y[n,k] * (m[n] + log(s[n]) - z[n,k]))  # -log of the share given to the target, from the pre-activation
+        losses[n] = sum(k, y[n,k] * (m[n] + log(s[n]) - z[n,k]))  # −log of the share given to the target, from the pre-activation
     """
     gradients = """
         dz[n,k] = a[n,k] - y[n,k]  # loss and softmax together: output minus target

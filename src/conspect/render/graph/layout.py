@@ -26,7 +26,10 @@ _MARGIN = 24.0
 _PANEL = 14.0  # between a panel's edge and what stands on it
 _LANE = 26.0
 _PORT = 12.0
-_GAPS = (130.0, 160.0, 190.0, 220.0, 260.0, 300.0)
+# Distances between panels, tried in order; an edge is some times as long as its label at least.
+_GAPS = (70.0, 100.0, 130.0, 160.0, 190.0, 220.0, 260.0, 300.0)
+_SHORTEST, _TIMES_LABEL, _UNLABELLED_GAP = 170.0, 2.6, 160.0
+_WIDE_TITLE = 150.0
 _MOST_LABELS = 16
 _NARROW_GAP = 70.0
 _HEADLINE = 30.0
@@ -51,8 +54,8 @@ class _Layout:
         tallest = max(each.bottom - each.top for each in tight)
         spread = [stack(column, n, look, tallest) for n, column in enumerate(picture.columns)]
         self.stacks = [*spread, goal]
-        self.titles = [[column.title, *_shared(column.shared)] for column in picture.columns]
-        self.titles.append([picture.goal.title])
+        self.titles = [_rows(column.title, column.shared) for column in picture.columns]
+        self.titles.append(_rows(picture.goal.title, ()))
         self.labels: list[Label] = []
         self.words: list[Words] = []
         self.wires: list[Wire] = []
@@ -69,7 +72,7 @@ class _Layout:
         self.panels: list[Box] = []
         left = _MARGIN
         for number, each in enumerate(self.stacks):
-            titles = max(text_width(text, TITLE_SIZE) * 1.06 for text in self.titles[number])
+            titles = max(text_width(row.text, row.size) * 1.06 for row in self.titles[number])
             width = max(each.width + 2 * _PANEL, titles)
             if number:
                 left += self.gap(number, left, width)
@@ -127,10 +130,8 @@ class _Layout:
 
     def name(self, number: int) -> None:
         panel = self.panels[number]
-        for row, text in enumerate(self.titles[number]):
-            place = Point(panel.middle.x, panel.bottom + 20 + 18 * row)
-            size = TITLE_SIZE if row == 0 else TAG_SIZE
-            self.words.append(Words(text, place, size, bold=row == 0, quiet=row > 0))
+        origin = Point(panel.middle.x, panel.bottom + 20)
+        self.words += [row.moved(origin) for row in self.titles[number]]
 
     # edges between neighbours
 
@@ -146,17 +147,18 @@ class _Layout:
         sizes = [_padded(two_row_size(each)) for each in captions]
         if len(edges) <= _MOST_LABELS:
             widest = max(width for width, _height in sizes)
-            for gap in (gap for gap in _GAPS if gap >= 1.8 * widest or gap == _GAPS[-1]):
+            wanted = min(max(_SHORTEST, _TIMES_LABEL * widest), _GAPS[-1])
+            for gap in _GAPS:
                 panel = Box(left + gap, self.top, width, self.inside)
                 boxes = self.place(edges, sizes, panel)
-                if boxes:
+                if boxes and self.length(edges[0], panel) >= wanted:
                     self.labels += [
                         Label(box, each, 2, framed=True)
                         for box, each in zip(boxes, captions, strict=True)
                     ]
                     return gap
         self.unlabelled = True
-        return _GAPS[2]
+        return _UNLABELLED_GAP
 
     def plain_gap(self, number: int) -> float:
         names = [_bundle_label(b) for b in self.picture.bundles if b.target == number]
@@ -174,6 +176,11 @@ class _Layout:
         start = self.discs(edge.source[0])[edge.source[1]].box
         end = self.discs(edge.target[0], panel)[edge.target[1]].box
         return Point(start.right, start.middle.y), Point(end.left, end.middle.y)
+
+    def length(self, edge: Edge, panel: Box) -> float:
+        """How far an edge reaches from left to right."""
+        start, end = self.line(edge, panel)
+        return end.x - start.x
 
     def connect(self, number: int) -> None:
         """The edges and stems that lead to a column."""
@@ -232,8 +239,17 @@ class _Layout:
             ).format(count=self.picture.samples)
 
 
-def _shared(names: Sequence[str]) -> list[str]:
-    return [_("shares {names}").format(names=", ".join(names))] if names else []
+def _rows(title: str, shared: Sequence[str]) -> list[Words]:
+    """A column's title, in several rows where it is wide, and what it shares, below each other."""
+    is_wide = text_width(title, TITLE_SIZE) > _WIDE_TITLE
+    titles = title.split(", ") if is_wide else [title]
+    rows = [
+        Words(text, Point(0, 18.0 * row), TITLE_SIZE, bold=True) for row, text in enumerate(titles)
+    ]
+    if shared:
+        said = _("shares {names}").format(names=", ".join(shared))
+        rows.append(Words(said, Point(0, 18.0 * len(rows)), TAG_SIZE, quiet=True))
+    return rows
 
 
 def _bundle_label(bundle: Bundle) -> str:
