@@ -7,12 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from conspect.clipping import Clipping as Clipping
     from conspect.errors import ConspectError as ConspectError
     from conspect.files import load as load
     from conspect.layers import Layer as Layer
     from conspect.layers.add import Add as Add
     from conspect.layers.dense import Dense as Dense
     from conspect.layers.elu import ELU as ELU
+    from conspect.layers.exp import Exp as Exp
     from conspect.layers.gelu import GELU as GELU
     from conspect.layers.leaky_relu import LeakyReLU as LeakyReLU
     from conspect.layers.linear import Linear as Linear
@@ -29,12 +31,26 @@ if TYPE_CHECKING:
     from conspect.losses.huber import Huber as Huber
     from conspect.losses.mean_absolute_error import MeanAbsoluteError as MeanAbsoluteError
     from conspect.losses.mean_squared_error import MeanSquaredError as MeanSquaredError
+    from conspect.losses.poisson import Poisson as Poisson
     from conspect.losses.squared_error import SquaredError as SquaredError
     from conspect.network import Network as Network
     from conspect.optimizers import Optimizer as Optimizer
+    from conspect.optimizers.adagrad import Adagrad as Adagrad
+    from conspect.optimizers.adam import Adam as Adam
+    from conspect.optimizers.adamw import AdamW as AdamW
+    from conspect.optimizers.momentum import Momentum as Momentum
+    from conspect.optimizers.nesterov import Nesterov as Nesterov
+    from conspect.optimizers.rmsprop import RMSprop as RMSprop
     from conspect.optimizers.sgd import SGD as SGD
+    from conspect.penalties.l2 import L2 as L2
     from conspect.render.drawn import Drawing as Drawing
     from conspect.render.drawn import draw as draw
+    from conspect.schedules.cosine import Cosine as Cosine
+    from conspect.schedules.exponential import Exponential as Exponential
+    from conspect.schedules.inverse_scaling import InverseScaling as InverseScaling
+    from conspect.schedules.plateau import Plateau as Plateau
+    from conspect.schedules.step import StepDecay as StepDecay
+    from conspect.schedules.warm_up import WarmUp as WarmUp
     from conspect.step import Step as Step
     from conspect.trace import Trace as Trace
 
@@ -47,6 +63,7 @@ _MODULES = {
     "Add": "layers.add",
     "Dense": "layers.dense",
     "ELU": "layers.elu",
+    "Exp": "layers.exp",
     "GELU": "layers.gelu",
     "LeakyReLU": "layers.leaky_relu",
     "Linear": "layers.linear",
@@ -63,10 +80,25 @@ _MODULES = {
     "Huber": "losses.huber",
     "MeanAbsoluteError": "losses.mean_absolute_error",
     "MeanSquaredError": "losses.mean_squared_error",
+    "Poisson": "losses.poisson",
     "SquaredError": "losses.squared_error",
     "Network": "network",
     "Optimizer": "optimizers",
+    "Momentum": "optimizers.momentum",
+    "Nesterov": "optimizers.nesterov",
+    "RMSprop": "optimizers.rmsprop",
+    "Adagrad": "optimizers.adagrad",
+    "Adam": "optimizers.adam",
+    "AdamW": "optimizers.adamw",
     "SGD": "optimizers.sgd",
+    "Clipping": "clipping",
+    "L2": "penalties.l2",
+    "Cosine": "schedules.cosine",
+    "Exponential": "schedules.exponential",
+    "InverseScaling": "schedules.inverse_scaling",
+    "Plateau": "schedules.plateau",
+    "StepDecay": "schedules.step",
+    "WarmUp": "schedules.warm_up",
     "Drawing": "render.drawn",
     "draw": "render.drawn",
     "Step": "step",

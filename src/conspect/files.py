@@ -4,25 +4,28 @@ Every complaint names the file and the line, says what is wrong and how to mend 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from types import NoneType
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
 
+from conspect.clipping import Clipping
 from conspect.errors import ConspectError, NetworkError
 from conspect.layers import Layer
 from conspect.losses import Loss
 from conspect.network import Network
 from conspect.optimizers import Optimizer
+from conspect.penalties.l2 import L2
 from conspect.registry import find, nearest
 from conspect.roles import Input, Output, Parameter
 from conspect.rows import input_rows, target_rows
 from conspect.rule import Rule
+from conspect.schedules import Schedule
 from conspect.step import Step
 from conspect.toml_places import Keys, line_of
 from conspect.toml_tables import Table, shown
@@ -37,25 +40,47 @@ EXAMPLE = Path(__file__).parent / "examples" / "notebook.toml"
 
 @dataclass(frozen=True)
 class Description:
-    """What a network file describes: a network, its training, and its rows of data, if any."""
+    """What a network file describes: a network, its training, and its rows of data, if any.
+
+    Attributes:
+        network, settings: the network, and how it is trained.
+        x, y: rows of inputs and targets; None if there are none.
+        said: the keys of [training] that the file gives; the others have their defaults.
+    """
 
     network: Network
     settings: Settings
     x: Floats | None
     y: Floats | None
+    said: frozenset[str] = frozenset()
 
 
 def load(path: str | Path) -> Network:
-    """The network that a file describes.
+    """The network that a file describes, or that a model file holds.
 
     Args:
-        path: of a network file (TOML).
+        path: of a network file (TOML), or of a model file.
 
     Raises:
-        InputError: the file is no network file; the line names file, line, key and mend.
+        InputError: the file is neither; the line names file, line, key and mend.
         FileAccessError: the file cannot be opened.
     """
+    if is_model_file(path):
+        from conspect.models import load as load_model
+
+        return load_model(path).network
     return read(path).network
+
+
+def is_model_file(path: str | Path) -> bool:
+    """Whether a file is a model file, by its first bytes; standard input counts as none."""
+    from conspect.models.container import MAGIC, is_model
+
+    try:
+        with Path(path).open("rb") as file:
+            return is_model(file.read(len(MAGIC)))
+    except OSError:
+        return False
 
 
 def read(path: str | Path, *, seed: int | None = None) -> Description:
@@ -85,6 +110,7 @@ def describe(tables: Mapping[str, Any], *, seed: int | None = None) -> Descripti
     network, training = file.table("network"), file.table("training", optional=True)
     layers, data = file.tables("layers"), file.table("data", optional=True)
     file.finish()
+    said = frozenset(training.values)
     inputs = network.take("inputs", (int, list))
     loss = _configured("loss", Loss, network.take("loss", str), network)
     network.finish()
@@ -92,13 +118,14 @@ def describe(tables: Mapping[str, Any], *, seed: int | None = None) -> Descripti
     optimizer = _configured(
         "optimizer", Optimizer, training.take("optimizer", str, "sgd"), training
     )
+    extras = _extras(training)
     training.finish()
     steps = [step for layer in layers for step in _steps(layer)]
     with _origin("network"):
-        built = Network(steps, inputs, loss, optimizer, seed=settings.seed)
+        built = Network(steps, inputs, loss, optimizer, seed=settings.seed, **extras)
     _check_shared(steps, built)
     x, y = _rows(built, data)
-    return Description(built, settings, x, y)
+    return Description(built, settings, x, y, said)
 
 
 def _configured(kind: str, base: type[R], name: str, table: Table) -> R:
@@ -119,25 +146,45 @@ def _named(base: type[R], name: str, what: str, origin: Keys) -> type[R]:
 def _options(rule: type[Rule], table: Table) -> dict[str, Any]:
     """The fields of a rule that the table gives, but for those that are parameters in the file."""
     words = {role.word for role in rule.symbols.values() if isinstance(role, Parameter)}
-    hints = get_type_hints(rule)
+    return _fields(rule, table, words)
+
+
+def _fields(described: type, table: Table, without: Collection[str] = ()) -> dict[str, Any]:
+    """The fields of a dataclass that the table gives."""
+    hints = get_type_hints(described)
     options: dict[str, Any] = {}
-    for field in fields(rule):  # type: ignore[arg-type]
-        if field.name not in words:
-            hint = hints[field.name]
-            kinds = tuple(kind for kind in (get_args(hint) or (hint,)) if kind is not NoneType)
-            value = table.take(field.name, kinds, field.default)
+    for field in fields(described):
+        if field.name not in without:
+            value = table.take(field.name, _kinds(hints[field.name]), field.default)
             options |= {} if value is field.default else {field.name: value}
     return options
 
 
+def _kinds(hint: Any) -> tuple[type, ...]:
+    """The kinds of value that a type hint allows: `float`, `int | None`, a choice of words."""
+    if get_origin(hint) is Literal:
+        return (str,)
+    return tuple(kind for kind in (get_args(hint) or (hint,)) if kind is not NoneType)
+
+
 def _settings(training: Table, seed: int | None) -> Settings:
-    given = {
-        "epochs": training.take("epochs", int, 1),
-        "batch_size": training.take("batch_size", int, None),
-        "shuffle": training.take("shuffle", bool, False),
-        "seed": training.take("seed", int, 0),
-    }
+    given = _fields(Settings, training)
     return Settings(**(given if seed is None else {**given, "seed": seed}))
+
+
+def _extras(training: Table) -> dict[str, Any]:
+    """What a network is trained with beside its optimizer, as far as the table names it."""
+    l2, clip_norm = training.take("l2", float, None), training.take("clip_norm", float, None)
+    extras: dict[str, Any] = {}
+    with _origin("training"):
+        if l2 is not None:
+            extras["penalty"] = L2(l2)
+        if clip_norm is not None:
+            extras["clipping"] = Clipping(clip_norm)
+    kind = training.take("schedule", str, "constant")
+    if kind != "constant":
+        extras["schedule"] = _configured("schedule", Schedule, kind, training)
+    return extras
 
 
 def _steps(layer: Table) -> list[Step]:

@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
+from conspect.clipping import Clipping
 from conspect.errors import LimitError, NetworkError
 from conspect.floats import Floats, float_array
 from conspect.initializers import INITIALIZERS
@@ -17,8 +19,10 @@ from conspect.layers import Layer
 from conspect.losses import Loss
 from conspect.optimizers import Optimizer
 from conspect.optimizers.sgd import SGD
+from conspect.penalties import Penalty
 from conspect.registry import nearest
 from conspect.roles import Parameter, State
+from conspect.schedules import Schedule
 from conspect.shapes import Shape, infer_shapes
 from conspect.step import Step
 from conspect.wiring import wire
@@ -42,12 +46,17 @@ class Network:
         optimizer: how parameters move; left out, SGD at 0.1.
         parameters: values by name (`W1`); what is left out comes from `Step.start`, or at random.
         fixed: names of parameters that are not trained.
+        penalty: what large weights cost, as a term of the loss.
+        clipping: the greatest length that all gradients have together.
+        schedule: how the learning rate changes from epoch to epoch.
         seed: where the random values come from.
 
     Attributes:
         steps: every step with all its names, the loss last.
         parameters, state: the values by name; arrays that cannot be written to.
+        progress: the schedule's own numbers by name, the epochs done among them.
         trained: the names of the parameters that training changes.
+        penalised: the names of those that the penalty counts: trained weights, but no biases.
         shapes: the shapes by name; those of results without the samples' dimension.
 
     Raises:
@@ -64,9 +73,14 @@ class Network:
     steps: tuple[Step, ...]
     loss: Loss
     optimizer: Optimizer
+    penalty: Penalty | None
+    clipping: Clipping | None
+    schedule: Schedule | None
     parameters: Mapping[str, Floats]
     trained: tuple[str, ...]
+    penalised: tuple[str, ...]
     state: Mapping[str, Floats]
+    progress: Mapping[str, float]
     shapes: Mapping[str, Shape]
 
     def __init__(
@@ -78,6 +92,9 @@ class Network:
         parameters: Mapping[str, Any] | None = None,
         *,
         fixed: Collection[str] = (),
+        penalty: Penalty | None = None,
+        clipping: Clipping | None = None,
+        schedule: Schedule | None = None,
         seed: int = 0,
     ) -> None:
         optimizer = SGD() if optimizer is None else optimizer
@@ -90,8 +107,13 @@ class Network:
             steps=steps,
             loss=loss,
             optimizer=optimizer,
+            penalty=penalty,
+            clipping=clipping,
+            schedule=schedule,
             parameters=_frozen(values),
             trained=trained,
+            penalised=_penalised(steps, trained) if penalty else (),
+            progress=MappingProxyType(schedule.start() if schedule else {}),
             state=_frozen(_starting_state(optimizer, {name: values[name] for name in trained})),
             shapes=MappingProxyType(shapes),
         )
@@ -100,15 +122,47 @@ class Network:
         for name, value in attributes.items():
             object.__setattr__(self, name, value)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {
+            name: dict(value) if isinstance(value, MappingProxyType) else value
+            for name, value in vars(self).items()
+        }
+
+    def __setstate__(self, attributes: dict[str, Any]) -> None:
+        views = {name: MappingProxyType(attributes[name]) for name in ("progress", "shapes")}
+        frozen = {name: _frozen(attributes[name]) for name in ("parameters", "state")}
+        self._set(**{**attributes, **views, **frozen})
+
     @property
     def output(self) -> str:
         """The name of the array that is the network's answer."""
         return self.steps[-1].names["a"]
 
-    def replaced(self, parameters: Mapping[str, Floats], state: Mapping[str, Floats]) -> Network:
-        """The same network with other values of its parameters and of the optimizer's state."""
+    def replaced(
+        self, parameters: Mapping[str, npt.NDArray[Any]], state: Mapping[str, npt.NDArray[Any]]
+    ) -> Network:
+        """The same network with other values of its parameters and of the optimizer's state.
+
+        Values in single precision stay in single precision.
+        """
         other = object.__new__(Network)
         other._set(**{**vars(self), "parameters": _frozen(parameters), "state": _frozen(state)})
+        return other
+
+    def after_epoch(self, loss: float) -> Network:
+        """The same network one epoch further on in its schedule.
+
+        Args:
+            loss: what the epoch came to: the validation loss if there is one, else the loss.
+        """
+        if self.schedule is None:
+            return self
+        return self.at_progress(self.schedule.after_epoch(self.progress, loss))
+
+    def at_progress(self, progress: Mapping[str, float]) -> Network:
+        """The same network at another place in its schedule."""
+        other = object.__new__(Network)
+        other._set(**{**vars(self), "progress": MappingProxyType(dict(progress))})
         return other
 
     def predict(self, x: Any) -> Floats:
@@ -259,6 +313,17 @@ def _fixed_names(
         step.names[symbol] for step in steps for symbol in step.fixed if symbol in step.names
     }
     return by_steps | set(fixed)
+
+
+def _penalised(steps: Sequence[Step], trained: Collection[str]) -> tuple[str, ...]:
+    """Trained weights: parameters that start from random values, in their order."""
+    weights = {
+        step.names[symbol]
+        for step in steps
+        for symbol, role in step.rule.symbols.items()
+        if isinstance(role, Parameter) and role.initial != "zeros" and symbol in step.names
+    }
+    return tuple(name for name in trained if name in weights)
 
 
 def _starting_state(optimizer: Optimizer, trained: Mapping[str, Floats]) -> dict[str, Floats]:

@@ -27,6 +27,7 @@ from conspect.equations.tree import Equation
 from conspect.errors import MissingExtraError
 from conspect.layers import Layer
 from conspect.losses import Loss
+from conspect.penalties import Penalty
 from conspect.roles import Hyperparameter, Input, Noise, Output, Parameter, State, Target
 from conspect.rule import Rule, forward_equations, gradient_equations, results
 
@@ -124,10 +125,12 @@ class _Case:
         return values
 
     def drawn_upstream(self) -> Values:
-        """Gradients by the outputs; a loss has none but its own, which is 1."""
+        """Gradients by the outputs; those of a loss and of a penalty are 1."""
         if isinstance(self.rule, Loss):
             return {"losses": np.ones(self.shape("losses"))}
         outputs = self.rule.with_role(Output)
+        if isinstance(self.rule, Penalty):
+            return {symbol: np.ones(self.shape(symbol)) for symbol in outputs}
         return {symbol: self.generator.normal(0, 1.5, self.shape(symbol)) for symbol in outputs}
 
     def known(self, kind: type[np.floating[Any]]) -> Values:
@@ -136,12 +139,14 @@ class _Case:
         made = evaluate_equations(self.forward, self.values, self.sizes)
         known = {**self.values, **made, **gradients}
         return {
-            symbol: np.asarray(value, dtype=kind) if self.is_array(symbol) else value
+            symbol: np.asarray(value, dtype=kind) if self.is_array(symbol) else float(value)
             for symbol, value in known.items()
         }
 
     def is_array(self, symbol: str) -> bool:
-        return not isinstance(self.rule.symbols.get(symbol), Hyperparameter)
+        """Whether it is an array; single numbers are Python's, and leave the precision alone."""
+        role = self.rule.symbols.get(symbol)
+        return not isinstance(role, Hyperparameter) and not (role and self.shape(symbol) == ())
 
     def check_forward(self, kind: type[np.floating[Any]]) -> None:
         wanted = evaluate_equations(self.forward, self.values, self.sizes)
@@ -214,7 +219,9 @@ class _Case:
         where = f"{self.where()}: {name}"
         made, wanted = np.asarray(made), np.asarray(wanted, dtype=float)
         assert made.shape == wanted.shape, f"{where} has shape {made.shape}, not {wanted.shape}"
-        assert made.dtype == kind, f"{where} is {made.dtype}, not {np.dtype(kind)}"
+        assert made.dtype == kind or not made.shape, (
+            f"{where} is {made.dtype}, not {np.dtype(kind)}"
+        )
         off = np.abs(made - wanted)
         allowed = TOLERANCES[kind] * max(float(np.abs(wanted).max(initial=0)), 1e-300)
         assert (off <= allowed).all(), (
@@ -254,6 +261,7 @@ def _complex_arithmetic(mpmath: Any) -> Arithmetic:
             "abs": lambda u: u if real(u) >= 0 else -u,
             "sign": lambda u: mpmath.sign(real(u)),
             "tanh": mpmath.tanh,
+            "cos": mpmath.cos,
             "sigmoid": lambda u: 1 / (1 + mpmath.exp(-u)),
             "softplus": lambda u: mpmath.log(1 + mpmath.exp(u)),
             "erf": mpmath.erf,

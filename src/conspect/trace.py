@@ -65,6 +65,7 @@ class Trace:
         return {
             **self.arrays,
             **self.state,
+            **{name: np.array(value) for name, value in self.network.progress.items()},
             **self.update,
             **{f"new_{name}": self.after[name] for name in self.network.trained},
             **{f"new_{name}": value for name, value in self.after_state.items()},

@@ -12,6 +12,7 @@ import numpy as np
 from numpy import (
     abs,
     clip,
+    cos,
     exp,
     expm1,
     log,
@@ -31,6 +32,7 @@ from numpy import (
 __all__ = [
     "abs",
     "clip",
+    "cos",
     "erfc",
     "exp",
     "expm1",

@@ -39,7 +39,7 @@ def _trained(described: Description) -> cs.Network:
     order = epochs(len(described.x), described.settings)
     for _ in range(described.settings.epochs):
         for rows in next(order):
-            network = reference.advance(network, described.x[rows], described.y[rows])
+            network, _loss = reference.advance(network, described.x[rows], described.y[rows])
     return network
 
 

@@ -59,6 +59,7 @@ FLOATS = Arithmetic(
         "abs": abs,
         "sign": np.sign,
         "tanh": np.tanh,
+        "cos": np.cos,
         "sigmoid": _float_sigmoid,
         "softplus": _float_softplus,
         "erf": lambda u: np.float64(math.erf(u)),
@@ -80,6 +81,18 @@ def _tanh(u: Decimal) -> Decimal:
         small = (-2 * abs(u)).exp()
         result = (1 - small) / (1 + small)
     return +result.copy_sign(u)
+
+
+def _cos(u: Decimal) -> Decimal:
+    """The Taylor series, with digits to spare for the terms that grow and cancel."""
+    with localcontext(prec=getcontext().prec + int(abs(u)) + 10):
+        power = total = Decimal(1)
+        n = 0
+        while power and power.adjusted() > -getcontext().prec:
+            n += 2
+            power *= -u * u / (n * (n - 1))
+            total += power
+    return +total
 
 
 def _sigmoid(u: Decimal) -> Decimal:
@@ -151,6 +164,7 @@ DECIMALS = Arithmetic(
         "abs": abs,
         "sign": _sign,
         "tanh": _tanh,
+        "cos": _cos,
         "sigmoid": _sigmoid,
         "softplus": _softplus,
         "erf": _erf,

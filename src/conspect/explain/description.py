@@ -8,6 +8,7 @@ from conspect.explain.picture import layer_numbers, layer_title
 from conspect.explain.rounding import shorten
 from conspect.language import _, plural
 from conspect.network import Network
+from conspect.rule import Rule
 
 
 def description(network: Network, digits: int = 6) -> Iterator[str]:
@@ -29,8 +30,25 @@ def description(network: Network, digits: int = 6) -> Iterator[str]:
         loss=_(network.loss.kind()),
         reduction=reduction[network.loss.reduction],
         optimizer=_(network.optimizer.kind()),
-        settings=", ".join(
-            f"{name} = {Unicode().signed(shorten(value, digits))}"
-            for name, value in network.optimizer.hyperparameters().items()
-        ),
+        settings=_settings(network.optimizer, digits),
+    )
+    if network.penalty is not None:
+        yield _("Penalty on weights: {settings}.").format(
+            settings=_settings(network.penalty, digits)
+        )
+    if network.schedule is not None:
+        yield _("Schedule of the learning rate: {schedule}, {settings}.").format(
+            schedule=_(network.schedule.kind()), settings=_settings(network.schedule, digits)
+        )
+    if network.clipping is not None:
+        yield _("Gradients are clipped: {settings}.").format(
+            settings=_settings(network.clipping, digits)
+        )
+
+
+def _settings(rule: Rule, digits: int) -> str:
+    """The hyperparameters of a rule with their values."""
+    return ", ".join(
+        f"{name} = {Unicode().signed(shorten(value, digits))}"
+        for name, value in rule.hyperparameters().items()
     )

@@ -25,7 +25,7 @@ from conspect.explain.document import (
 )
 from conspect.explain.picture import layer_title, picture
 from conspect.explain.rounding import print_line, shorten
-from conspect.explain.rulebook import Entry, Part, Place, rulebook
+from conspect.explain.rulebook import EVERY_LAYER, Entry, Part, Place, rulebook
 from conspect.explain.selection import (
     Selection,
     element_at,
@@ -136,13 +136,15 @@ class _Lesson:
     def heading(self, entry: Entry) -> str:
         if entry.part == "loss":
             return ""
+        if entry.number == EVERY_LAYER:
+            return _("All layers")
         if entry.part == "update":
             return _("Layer {number}").format(number=entry.number)
         title = layer_title(self.trace.network, entry.number)
         return _("Layer {number}: {title}").format(number=entry.number, title=title)
 
     def with_dead_units(self, nodes: list[Node]) -> list[Node]:
-        said = remarks.dead_units(self.trace)
+        said = remarks.dead_units(self.trace.network, self.trace.arrays)
         return [Note(text) for number in sorted(said) for text in said[number]] + nodes
 
     def summarised(self, entry: Entry) -> bool:

@@ -1,7 +1,8 @@
 """What a teacher would point out beside the arithmetic."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -119,19 +120,24 @@ def _value(tree: Expression, value_of: ValueOf) -> float:
         return float(evaluate(tree, lookup))
 
 
-def dead_units(trace: Trace) -> dict[int, list[str]]:
-    """By layer number, what is to be said of units whose slope is 0 for every sample."""
+def dead_units(
+    network: Network, arrays: Mapping[str, npt.NDArray[np.floating[Any]]]
+) -> dict[int, list[str]]:
+    """By layer number, what is to be said of units whose slope is 0 for every sample.
+
+    Args:
+        network: the network.
+        arrays: those of its forward pass, by name.
+    """
     said: dict[int, list[str]] = {}
-    for step in trace.network.steps[:-1]:
+    for step in network.steps[:-1]:
         rule = step.rule
         reads = [symbol for symbol in rule.with_role(Input) if rule.symbols[symbol].any_rank]
         makes = rule.with_role(Output)
-        result = trace.arrays[step.names[makes[-1]]]
+        result = arrays[step.names[makes[-1]]]
         if len(reads) != 1 or result.ndim != 2:
             continue
-        values: dict[str, Array] = {
-            symbol: trace.arrays[name] for symbol, name in step.names.items()
-        }
+        values: dict[str, Array] = {symbol: arrays[name] for symbol, name in step.names.items()}
         values |= {f"d{makes[-1]}": np.ones_like(result), **rule.hyperparameters()}
         with np.errstate(all="ignore"):
             [slopes] = results(rule.backward, values)
@@ -141,7 +147,7 @@ def dead_units(trace: Trace) -> dict[int, list[str]]:
     return said
 
 
-def _dead(name: str, units: list[int], result: npt.NDArray[np.float64]) -> str:
+def _dead(name: str, units: list[int], result: npt.NDArray[np.floating[Any]]) -> str:
     off = not result[:, [unit - 1 for unit in units]].any()
     shown = ", ".join(map(str, units[:10])) + (", …" if len(units) > 10 else "")
     if off:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
+from conspect.clipping import Clipping
+from conspect.equations.parse import parse_equations
 from conspect.equations.sizes import index_sizes
 from conspect.equations.substitute import (
     at_index,
@@ -31,6 +33,9 @@ from conspect.trace import Trace
 
 # The letters for the indices behind `...`: the sample first, then as many as an array has.
 ANYWHERE = ("n", "j", "k", "l", "m")
+
+# The number of what belongs to all layers at once.
+EVERY_LAYER = 0
 
 Part = Literal["forward", "loss", "backward", "update"]
 Place = tuple[int, ...]
@@ -154,6 +159,10 @@ class _Rulebook:
         self.add_loss()
         for step in reversed(self.network.steps):
             self.add_gradients(step)
+        if self.network.schedule is not None:
+            self.add_schedule(self.network.schedule)
+        if self.network.clipping is not None and self.network.trained:
+            self.add_clipping(self.network.clipping)
         for name in self.network.trained:
             self.add_update(name)
 
@@ -168,8 +177,31 @@ class _Rulebook:
 
     def add_loss(self) -> None:
         equation = self.network.loss.reduction_equation()
-        share = Share(equation, self.network.loss, {"n": self.samples}, {})
-        self.add("loss", "loss", self.network.steps[-1].number, [share])
+        last = self.network.steps[-1].number
+        total = [Share(equation, self.network.loss, {"n": self.samples}, {})]
+        if self.network.penalty is not None:
+            equation = replace(equation, left=Element("data_loss"))
+            self.add("data_loss", "loss", last, [replace(total[0], equation=equation)])
+            self.add("penalty", "loss", last, self.penalty_shares(self.network.penalty))
+            [sum_of_both] = parse_equations("loss = data_loss + penalty  # what is made small")
+            total = [Share(sum_of_both, self.network.loss, {}, {})]
+        self.add("loss", "loss", last, total)
+
+    def penalty_shares(self, penalty: Rule) -> list[Share]:
+        """What each parameter adds to the penalty."""
+        [equation] = forward_equations(type(penalty))
+        return [
+            self.summed("penalty", self.bound(penalty, equation, {"p": name}, self.letters(name)))
+            for name in self.network.penalised
+        ]
+
+    def summed(self, name: str, share: Share) -> Share:
+        """The share of all elements together, as one number of that name."""
+        right = share.equation.right
+        for index in reversed(share.equation.left.indices):
+            assert isinstance(index, Index)
+            right = Reduction("sum", index.name, right)
+        return replace(share, equation=replace(share.equation, left=Element(name), right=right))
 
     @property
     def samples(self) -> int:
@@ -189,30 +221,80 @@ class _Rulebook:
                 self.add(f"d{name}", "backward", step.number, self.gradient_shares(name))
 
     def gradient_shares(self, name: str) -> list[Share]:
-        """What each step that reads the name adds to its gradient, the last step first."""
-        return [
+        """What each step that reads the name adds to its gradient, the last step first.
+
+        The penalty adds its own.
+        """
+        shares = [
             self.share(step, equation)
             for step in reversed(self.network.steps)
             for equation in gradient_equations(type(step.rule))
             if step.names.get(equation.left.name.removeprefix("d")) == name
         ]
+        penalty = self.network.penalty
+        if penalty is not None and name in self.network.penalised:
+            [pull] = gradient_equations(type(penalty))
+            names = {"p": name, "dp": f"d{name}"}
+            shares.append(self.bound(penalty, pull, names, self.letters(name)))
+        return shares
+
+    def add_schedule(self, schedule: Rule) -> None:
+        """The learning rate of this epoch."""
+        known = {"learning_rate": self.network.optimizer.learning_rate}
+        for equation in forward_equations(type(schedule)):
+            share = self.bound(schedule, equation, {}, ())
+            share = replace(share, constants={**share.constants, **known})
+            self.add(equation.left.name, "update", EVERY_LAYER, [share])
+
+    def add_clipping(self, clipping: Clipping) -> None:
+        """How long all gradients are together, and what is left of each."""
+        [square] = parse_equations(clipping.summand)
+        squares = [
+            self.summed(
+                "squared_norm",
+                self.bound(clipping, square, {"dp": f"d{name}"}, self.letters(name)),
+            )
+            for name in self.network.trained
+        ]
+        self.add("squared_norm", "update", EVERY_LAYER, squares)
+        for equation in forward_equations(type(clipping)):
+            if not equation.left.anywhere:
+                share = self.bound(clipping, equation, {}, ())
+                self.add(equation.left.name, "update", EVERY_LAYER, [share])
+                continue
+            for name in self.network.trained:
+                names = {"dp": f"d{name}", "clipped": f"clipped_{name}"}
+                share = self.bound(clipping, equation, names, self.letters(name))
+                self.add(f"clipped_{name}", "update", EVERY_LAYER, [share])
 
     def add_update(self, name: str) -> None:
         optimizer = self.network.optimizer
         states = optimizer.with_role(State)
         names = {"p": name, "dp": f"d{name}", "new_p": f"new_{name}"}
+        if self.network.clipping is not None:
+            names["dp"] = f"clipped_{name}"
+        if self.network.schedule is not None:
+            names["learning_rate"] = "rate"
         for symbol in [*states, *optimizer.with_role(Intermediate)]:
             bound = f"{symbol}_{name}" if optimizer.symbols[symbol].any_rank else symbol
             names |= {symbol: bound, f"new_{symbol}": f"new_{bound}"}
-        step = next(step for step in self.network.steps if name in step.named(Parameter))
-        letters = next(
+        step, letters = self.home(name), self.letters(name)
+        for equation in forward_equations(type(optimizer)):
+            share = self.bound(optimizer, equation, names, letters)
+            self.add(share.equation.left.name, "update", step.number, [share])
+
+    def home(self, name: str) -> Step:
+        """The first step that a parameter belongs to."""
+        return next(step for step in self.network.steps if name in step.named(Parameter))
+
+    def letters(self, name: str) -> tuple[str, ...]:
+        """The indices of a parameter."""
+        step = self.home(name)
+        return next(
             role.indices
             for symbol, role in step.rule.symbols.items()
             if step.names.get(symbol) == name
         )
-        for equation in forward_equations(type(optimizer)):
-            share = self.bound(optimizer, equation, names, letters)
-            self.add(share.equation.left.name, "update", step.number, [share])
 
     def share(self, step: Step, equation: Equation) -> Share:
         """An equation of a step's rule in the network's names."""

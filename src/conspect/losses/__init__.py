@@ -34,6 +34,9 @@ class Loss(Rule):
     #: the activation that the loss contains, so that both are one step: `sigmoid`, say
     absorbs: ClassVar[str | None] = None
 
+    #: whether targets are classes, and answers their probabilities
+    tells_classes: ClassVar[bool] = False
+
     #: whether targets may be class numbers, counted from 0
     class_numbers: ClassVar[bool] = False
 
@@ -49,8 +52,11 @@ class Loss(Rule):
         """How the samples' losses make the batch's."""
         return parse_equations(REDUCTIONS[self.reduction])[0]
 
-    def divisor(self, samples: int) -> int:
-        """What the sum of the samples' losses is divided by: N for the mean, 1 for the sum."""
+    def divisor(self, samples: float) -> float:
+        """What the sum of the samples' losses is divided by: N for the mean, 1 for the sum.
+
+        Where samples have weights, N is the sum of these.
+        """
         return samples if self.reduction == "mean" else 1
 
     @classmethod

@@ -4,8 +4,22 @@ An optimizer is stated for one parameter `p`: with its gradient `dp` and its sta
 it makes `new_p` and the new state, and names what it needs on the way.
 """
 
+from typing import ClassVar
+
+from conspect.errors import InputError
 from conspect.rule import Rule
 
 
 class Optimizer(Rule):
     """How a parameter moves, once its gradient is known."""
+
+    learning_rate: float
+
+    #: hyperparameters that are shares, below 1
+    shares: ClassVar[tuple[str, ...]] = ()
+
+    def __post_init__(self) -> None:
+        for name, value in self.hyperparameters().items():
+            if not 0 <= value < (1 if name in self.shares else float("inf")):
+                mend = "from 0 to below 1, 0.9 say" if name in self.shares else "from 0 on, 0.1 say"
+                raise InputError(f"{name} is {value!r}", f"write a number {mend}", origin=(name,))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from conspect.errors import InputError
 from conspect.optimizers import Optimizer
 from conspect.roles import Hyperparameter, Input, Output, Parameter
 from conspect.rule import Array
@@ -32,14 +31,6 @@ class SGD(Optimizer):
     equations = """
         new_p[...] = p[...] - learning_rate * dp[...]  # a step against the gradient
     """
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.learning_rate < float("inf"):
-            raise InputError(
-                f"learning_rate is {self.learning_rate!r}",
-                "write a number from 0 on, 0.1 say",
-                origin=("learning_rate",),
-            )
 
     @staticmethod
     def forward(p: Array, dp: Array, learning_rate: Array) -> Array:

@@ -17,6 +17,9 @@ from conspect.explain.document import Document, Line
 
 _NOTATION = Python()
 
+# What the loss is the sum of, where there is a penalty.
+_TERMS = ("data_loss", "penalty")
+
 
 def render(document: Document) -> str:
     """The JSON text, two spaces an indent, a final newline."""
@@ -27,6 +30,7 @@ def render(document: Document) -> str:
         "batch": trace.batch,
         "loss": _plain(trace.loss),
         "loss_after": _plain(trace.loss_after),
+        **{name: _plain(trace.arrays[name]) for name in _TERMS if name in trace.arrays},
         "output": trace.network.output,
         "losses": _plain(trace.arrays["losses"]),
         "arrays": _arrays(trace.arrays),

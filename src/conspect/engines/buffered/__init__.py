@@ -1,0 +1,1 @@
+"""The buffered engine: NumPy writing into arrays that are made once."""

@@ -1,0 +1,48 @@
+"""What an engine is given to do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from conspect.network import Network
+
+Floats = npt.NDArray[np.floating[Any]]
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Job:
+    """What an engine is to train: a network and its rows, all in one precision.
+
+    Attributes:
+        network: the network to start from.
+        x, y: inputs and targets, one row a sample.
+        weights: how much each row counts; None if all count the same.
+        batch_size: rows a step.
+        epochs: how many there will be, as far as is known.
+    """
+
+    network: Network
+    x: Floats
+    y: Floats
+    weights: Floats | None
+    batch_size: int
+    epochs: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.x)
+
+    def batches(self) -> int:
+        """How many batches an epoch has; the last may be smaller."""
+        return -(-self.rows // self.batch_size)
+
+    def batch_weights(self, order: Rows) -> npt.NDArray[np.float64]:
+        """What each batch counts: its number of rows, or the sum of their weights."""
+        starts = np.arange(0, self.rows, self.batch_size)
+        if self.weights is not None:
+            return np.add.reduceat(self.weights[order].astype(np.float64), starts)
+        return np.diff(starts, append=self.rows).astype(np.float64)

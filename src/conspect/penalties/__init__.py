@@ -1,0 +1,21 @@
+"""Penalties on large parameters, one file each: a visible term of the loss.
+
+A penalty is stated for one element of a parameter `p`; the shares of all elements of all trained
+weights (not of biases) add up to the penalty of the network.
+"""
+
+from conspect.errors import InputError
+from conspect.rule import Rule
+
+
+class Penalty(Rule):
+    """What large weights cost."""
+
+    def __post_init__(self) -> None:
+        for name, value in self.hyperparameters().items():
+            if not 0 < value < float("inf"):
+                raise InputError(
+                    f"{name} is {value!r}",
+                    "write a number above 0, or leave it out",
+                    origin=(name,),
+                )

@@ -1,0 +1,239 @@
+"""Every engine against the reference: the same losses and parameters, batch after batch.
+
+The compiled engine's source runs here as plain Python where a case is about what it says; two cases
+run its machine code.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import conspect as cs
+from conspect.engines.buffered.engine import Buffered
+from conspect.engines.compiled.engine import Compiled, source_for
+from conspect.engines.compiled.program import NotCompilableError
+from conspect.engines.engine import Engine, choose, start
+from conspect.engines.job import Job
+from conspect.engines.plain import Plain
+from conspect.errors import InputError
+from conspect.layers import Layer
+from conspect.losses import Loss
+from conspect.optimizers import Optimizer
+from conspect.registry import find
+from conspect.roles import Input
+from conspect.step import Step
+from conspect.training import Settings, fit
+
+OPTIMIZERS = find("conspect.optimizers", Optimizer)
+LOSSES = find("conspect.losses", Loss)
+ACTIVATIONS = {
+    kind: layer
+    for kind, layer in find("conspect.layers", Layer).items()
+    if len(layer.with_role(Input)) == 1 and layer.symbols.keys() >= {"z", "a"}
+}
+ABSORBED: dict[str | None, list[Layer]] = {
+    "softmax": [cs.Softmax()],
+    "sigmoid": [cs.Sigmoid()],
+    None: [],
+}
+
+
+@pytest.fixture
+def interpreted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The compiled engine without its compiler."""
+    monkeypatch.setattr("numba.config.DISABLE_JIT", True)
+    monkeypatch.setenv("CONSPECT_CACHE", str(tmp_path))
+
+
+def job(network: cs.Network, rows: int = 11, batch_size: int = 4, **more: Any) -> Job:
+    generator = np.random.default_rng(5)
+    x = generator.normal(size=(rows, *network.shapes["x"]))
+    shares = generator.uniform(0.1, 1, (rows, *network.shapes["y"]))
+    y = shares / shares.sum(axis=1, keepdims=True)
+    job = Job(network, x, y, None, batch_size, epochs=2)
+    return replace(job, **more)
+
+
+def small(loss: Loss | None = None, optimizer: Optimizer | None = None, **more: Any) -> cs.Network:
+    loss = loss or cs.CrossEntropy()
+    layers = [cs.Dense(4), cs.Tanh(), cs.Dense(3), *ABSORBED[loss.absorbs]]
+    return cs.Network(layers, inputs=5, loss=loss, optimizer=optimizer, seed=2, **more)
+
+
+def check_same(task: Job, engine: type[Engine], tolerance: float = 1e-12) -> None:
+    """Two epochs in two orders, the second in two goes."""
+    plain, other = Plain(task), engine(task)  # type: ignore[call-arg]
+    for seed in (1, 2):
+        order = np.random.default_rng(seed).permutation(task.rows)
+        wanted = plain.train(order, 0, task.batches())
+        made = np.concatenate([other.train(order, 0, 1), other.train(order, 1, task.batches())])
+        assert np.allclose(made, wanted, rtol=tolerance, atol=tolerance)
+    expected, found = plain.network(), other.network()
+    for name, values in expected.parameters.items():
+        assert np.allclose(found.parameters[name], values, rtol=tolerance, atol=tolerance), name
+        assert found.parameters[name].dtype == values.dtype
+    assert found.state.keys() == expected.state.keys()
+    for name, values in expected.state.items():
+        assert np.allclose(found.state[name], values, rtol=tolerance, atol=tolerance), name
+
+
+NETWORKS: dict[str, Job] = {
+    **{f"optimizer {kind}": job(small(optimizer=made())) for kind, made in OPTIMIZERS.items()},
+    **{f"loss {kind}": job(small(made())) for kind, made in LOSSES.items()},
+    **{f"sum of {kind}": job(small(made(reduction="sum"))) for kind, made in LOSSES.items()},
+    **{
+        f"activation {kind}": job(
+            cs.Network([cs.Dense(4), made(), cs.Dense(2)], inputs=3, loss=cs.SquaredError())
+        )
+        for kind, made in ACTIVATIONS.items()
+    },
+    "one row a batch": job(small(), batch_size=1),
+    "rows with weights": job(small(), weights=np.linspace(0.5, 2, 11)),
+    "weights and a sum": job(small(cs.HalfSquaredError("sum")), weights=np.linspace(0.5, 2, 11)),
+    "penalty": job(small(penalty=cs.L2(0.3))),
+    "clipping": job(small(clipping=cs.Clipping(0.05), optimizer=cs.Adam())),
+    "schedule": job(small(schedule=cs.Exponential(0.5)).after_epoch(1.0)),
+    "fixed": job(small(fixed=["W1", "b2"])),
+    "no bias": job(cs.Network([cs.Dense(2, bias=False)], inputs=3, loss=cs.SquaredError())),
+    "softmax inside": job(
+        cs.Network([cs.Dense(3), cs.Softmax(), cs.Dense(2)], inputs=4, loss=cs.Huber(delta=0.3))
+    ),
+    "paths that join": job(
+        cs.Network(
+            [cs.Dense(3), cs.Tanh(), cs.Dense(3), cs.Tanh(), Step(cs.Add(), {"r": "a1"})],
+            inputs=3,
+            loss=cs.SquaredError(),
+        )
+    ),
+    "shared parameters": job(
+        cs.Network(
+            [cs.Dense(3), cs.Tanh(), Step(cs.Dense(3), {"W": "W1", "b": "b1"}), cs.Dense(2)],
+            inputs=3,
+            loss=cs.SquaredError(),
+        )
+    ),
+    "larger": job(cs.Network([cs.Dense(40), cs.ReLU(), cs.Dense(2)], 30, cs.SquaredError())),
+}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_buffered_is_the_reference(name: str) -> None:
+    check_same(NETWORKS[name], Buffered)
+
+
+@pytest.mark.usefixtures("interpreted")
+@pytest.mark.parametrize("name", NETWORKS)
+def test_compiled_says_what_the_reference_says(name: str) -> None:
+    check_same(NETWORKS[name], Compiled)
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("cache")
+        patch.setenv("CONSPECT_CACHE", str(folder))
+        yield folder
+
+
+@pytest.mark.usefixtures("cache")
+def test_machine_code_is_the_reference() -> None:
+    net = cs.Network(
+        [cs.Dense(40), cs.GELU(), cs.Dense(3), cs.Softmax()],
+        inputs=30,
+        loss=cs.CrossEntropy(),
+        optimizer=cs.AdamW(),
+        penalty=cs.L2(0.1),
+        clipping=cs.Clipping(0.1),
+    )
+    check_same(job(net, weights=np.linspace(0.5, 2, 11)), Compiled)
+
+
+def in_single_precision(task: Job) -> Job:
+    network = task.network
+    parameters = {name: value.astype("float32") for name, value in network.parameters.items()}
+    state = {n: v.astype("float32") if v.ndim else v for n, v in network.state.items()}
+    x, y = task.x.astype("float32"), task.y.astype("float32")
+    return replace(task, network=network.replaced(parameters, state), x=x, y=y)
+
+
+def test_machine_code_keeps_single_precision_and_is_found_again(cache: Path) -> None:
+    task = in_single_precision(job(small(optimizer=cs.Adam())))
+    check_same(task, Compiled, tolerance=2e-6)
+    assert "float32" in source_for(task)
+    files = {path: path.stat().st_mtime_ns for path in cache.glob("*.py")}
+    assert Compiled(task).network().parameters["W1"].dtype == np.float32
+    assert files == {path: path.stat().st_mtime_ns for path in cache.glob("*.py")}
+
+
+def test_buffered_keeps_single_precision() -> None:
+    check_same(in_single_precision(job(small(optimizer=cs.Adam()))), Buffered, tolerance=2e-6)
+
+
+@pytest.mark.parametrize("engine", ["buffered", "reference"])
+def test_the_same_engine_gives_the_same_bits(engine: str) -> None:
+    task = job(small(optimizer=cs.Adam()))
+    settings = Settings(epochs=6, batch_size=4, shuffle=True)
+    runs = [fit(task.network, task.x, task.y, settings, engine=engine) for _ in range(2)]
+    part = fit(task.network, task.x, task.y, replace(settings, epochs=2), engine=engine)
+    part = type(part).unpack(task.network, *part.pack())
+    runs.append(fit(task.network, task.x, task.y, settings, resume=part))
+    for run in runs[1:]:
+        assert run.history == runs[0].history
+        for name, values in runs[0].network.parameters.items():
+            assert np.array_equal(run.network.parameters[name], values)
+
+
+@pytest.mark.usefixtures("interpreted")
+@pytest.mark.parametrize("engine", [Buffered, Compiled])
+def test_moments_that_fade_become_zero(engine: type[Engine]) -> None:
+    net = small(optimizer=cs.Momentum(momentum=0.5))
+    state = {name: np.full_like(value, 1e-307) for name, value in net.state.items()}
+    still = net.replaced({n: np.zeros_like(v) for n, v in net.parameters.items()}, state)
+    task = job(still, rows=40, batch_size=1)
+    task = replace(task, x=np.zeros_like(task.x), y=np.full_like(task.y, 1 / 3))
+    made = engine(task)  # type: ignore[call-arg]
+    made.train(np.arange(40), 0, 40)
+    assert not made.network().state["m_W1"].any()
+
+
+def test_auto_leaves_the_compiler_alone_for_short_runs() -> None:
+    assert choose(job(small())) == "buffered"
+
+
+def test_auto_compiles_for_long_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert choose(replace(job(small()), epochs=10**7)) == "compiled"
+
+
+class Odd(Layer):
+    """A layer that is neither element by element nor has a kernel."""
+
+    symbols = {"z": cs.ReLU.symbols["z"], "a": cs.ReLU.symbols["a"]}
+    equations = "a[...] = z[...]"
+    gradients = "dz[...] = da[...]"
+
+    @staticmethod
+    def forward(z: Any) -> Any:
+        for _ in range(2):
+            z = z + 0
+        return z
+
+    @staticmethod
+    def backward(da: Any) -> Any:
+        return da
+
+
+def test_a_layer_of_ones_own_trains_with_every_engine_but_the_compiled_one() -> None:
+    task = job(cs.Network([cs.Dense(2), Odd(), cs.Dense(2)], 3, cs.SquaredError()))
+    check_same(task, Buffered)
+    with pytest.raises(NotCompilableError, match="choose the engine buffered"):
+        source_for(task)
+    assert choose(replace(task, epochs=10**7)) == "buffered"
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(InputError, match="did you mean 'compiled'"):
+        start("compield", job(small()))
