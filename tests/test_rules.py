@@ -48,8 +48,11 @@ def test_every_equation_has_its_reason(rule: Rule) -> None:
         assert equation.reason, equation
 
 
+# All but exp, whose result itself is too large a number where its input is above 709.
 ACTIVATIONS = [
-    rule for rule in _rules() if isinstance(rule, Layer) and "z" in rule.with_role(Input)
+    rule
+    for rule in _rules()
+    if isinstance(rule, Layer) and "z" in rule.with_role(Input) and rule.kind() != "exp"
 ]
 EXTREMES = [0.0, -0.0, 1000.0, -1000.0, 1e300, -1e300, 1e-300, -1e-300, 40.0, -40.0, 1.7e308]
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from conspect.layers.add import Add as Add
     from conspect.layers.dense import Dense as Dense
     from conspect.layers.elu import ELU as ELU
+    from conspect.layers.exp import Exp as Exp
     from conspect.layers.gelu import GELU as GELU
     from conspect.layers.leaky_relu import LeakyReLU as LeakyReLU
     from conspect.layers.linear import Linear as Linear
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from conspect.losses.huber import Huber as Huber
     from conspect.losses.mean_absolute_error import MeanAbsoluteError as MeanAbsoluteError
     from conspect.losses.mean_squared_error import MeanSquaredError as MeanSquaredError
+    from conspect.losses.poisson import Poisson as Poisson
     from conspect.losses.squared_error import SquaredError as SquaredError
     from conspect.network import Network as Network
     from conspect.optimizers import Optimizer as Optimizer
@@ -41,8 +43,11 @@ if TYPE_CHECKING:
     from conspect.optimizers.rmsprop import RMSprop as RMSprop
     from conspect.optimizers.sgd import SGD as SGD
     from conspect.penalties.l2 import L2 as L2
+    from conspect.render.drawn import Drawing as Drawing
+    from conspect.render.drawn import draw as draw
     from conspect.schedules.cosine import Cosine as Cosine
     from conspect.schedules.exponential import Exponential as Exponential
+    from conspect.schedules.inverse_scaling import InverseScaling as InverseScaling
     from conspect.schedules.plateau import Plateau as Plateau
     from conspect.schedules.step import StepDecay as StepDecay
     from conspect.schedules.warm_up import WarmUp as WarmUp
@@ -58,6 +63,7 @@ _MODULES = {
     "Add": "layers.add",
     "Dense": "layers.dense",
     "ELU": "layers.elu",
+    "Exp": "layers.exp",
     "GELU": "layers.gelu",
     "LeakyReLU": "layers.leaky_relu",
     "Linear": "layers.linear",
@@ -74,6 +80,7 @@ _MODULES = {
     "Huber": "losses.huber",
     "MeanAbsoluteError": "losses.mean_absolute_error",
     "MeanSquaredError": "losses.mean_squared_error",
+    "Poisson": "losses.poisson",
     "SquaredError": "losses.squared_error",
     "Network": "network",
     "Optimizer": "optimizers",
@@ -88,9 +95,12 @@ _MODULES = {
     "L2": "penalties.l2",
     "Cosine": "schedules.cosine",
     "Exponential": "schedules.exponential",
+    "InverseScaling": "schedules.inverse_scaling",
     "Plateau": "schedules.plateau",
     "StepDecay": "schedules.step",
     "WarmUp": "schedules.warm_up",
+    "Drawing": "render.drawn",
+    "draw": "render.drawn",
     "Step": "step",
     "Trace": "trace",
 }

@@ -40,25 +40,47 @@ EXAMPLE = Path(__file__).parent / "examples" / "notebook.toml"
 
 @dataclass(frozen=True)
 class Description:
-    """What a network file describes: a network, its training, and its rows of data, if any."""
+    """What a network file describes: a network, its training, and its rows of data, if any.
+
+    Attributes:
+        network, settings: the network, and how it is trained.
+        x, y: rows of inputs and targets; None if there are none.
+        said: the keys of [training] that the file gives; the others have their defaults.
+    """
 
     network: Network
     settings: Settings
     x: Floats | None
     y: Floats | None
+    said: frozenset[str] = frozenset()
 
 
 def load(path: str | Path) -> Network:
-    """The network that a file describes.
+    """The network that a file describes, or that a model file holds.
 
     Args:
-        path: of a network file (TOML).
+        path: of a network file (TOML), or of a model file.
 
     Raises:
-        InputError: the file is no network file; the line names file, line, key and mend.
+        InputError: the file is neither; the line names file, line, key and mend.
         FileAccessError: the file cannot be opened.
     """
+    if is_model_file(path):
+        from conspect.models import load as load_model
+
+        return load_model(path).network
     return read(path).network
+
+
+def is_model_file(path: str | Path) -> bool:
+    """Whether a file is a model file, by its first bytes; standard input counts as none."""
+    from conspect.models.container import MAGIC, is_model
+
+    try:
+        with Path(path).open("rb") as file:
+            return is_model(file.read(len(MAGIC)))
+    except OSError:
+        return False
 
 
 def read(path: str | Path, *, seed: int | None = None) -> Description:
@@ -88,6 +110,7 @@ def describe(tables: Mapping[str, Any], *, seed: int | None = None) -> Descripti
     network, training = file.table("network"), file.table("training", optional=True)
     layers, data = file.tables("layers"), file.table("data", optional=True)
     file.finish()
+    said = frozenset(training.values)
     inputs = network.take("inputs", (int, list))
     loss = _configured("loss", Loss, network.take("loss", str), network)
     network.finish()
@@ -102,7 +125,7 @@ def describe(tables: Mapping[str, Any], *, seed: int | None = None) -> Descripti
         built = Network(steps, inputs, loss, optimizer, seed=settings.seed, **extras)
     _check_shared(steps, built)
     x, y = _rows(built, data)
-    return Description(built, settings, x, y)
+    return Description(built, settings, x, y, said)
 
 
 def _configured(kind: str, base: type[R], name: str, table: Table) -> R:

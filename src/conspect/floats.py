@@ -12,7 +12,12 @@ Floats = npt.NDArray[np.float64]
 
 
 def float_array(
-    values: Any, name: str, error: type[InputError], *, origin: tuple[str | int, ...] = ()
+    values: Any,
+    name: str,
+    error: type[InputError],
+    *,
+    origin: tuple[str | int, ...] = (),
+    copy: bool = True,
 ) -> Floats:
     """The values as an array; texts and truth values in lists are not taken for numbers.
 
@@ -21,6 +26,7 @@ def float_array(
         name: what the values are called in an error.
         error: the class to raise.
         origin: the keys that lead to the values in a description.
+        copy: whether the array must stay as it is, whatever becomes of the values.
 
     Raises:
         InputError: of the class given; the line names the first element that is wrong.
@@ -42,12 +48,15 @@ def float_array(
                 where = _element(name, position, given.shape)
                 raise error(f"{where} is {_shown(value)}", "write a number there", origin=origin)
     try:
-        array = given.astype(np.float64)
+        array = given.astype(np.float64, copy=copy)
     except OverflowError:
         raise error(
             f"{name} holds a number above 1.8e308", "give smaller ones", origin=origin
         ) from None
-    wrong = np.flatnonzero(~np.isfinite(array))
+    # A sum is finite only if all its numbers are, and takes no room; it may overflow, though.
+    with np.errstate(over="ignore", invalid="ignore"):
+        suspicious = not np.isfinite(array.sum())
+    wrong = np.flatnonzero(~np.isfinite(array)) if suspicious else np.zeros(0, np.intp)
     if wrong.size:
         where = _element(name, int(wrong[0]), array.shape)
         value = array.ravel()[wrong[0]]

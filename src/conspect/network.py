@@ -122,6 +122,17 @@ class Network:
         for name, value in attributes.items():
             object.__setattr__(self, name, value)
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {
+            name: dict(value) if isinstance(value, MappingProxyType) else value
+            for name, value in vars(self).items()
+        }
+
+    def __setstate__(self, attributes: dict[str, Any]) -> None:
+        views = {name: MappingProxyType(attributes[name]) for name in ("progress", "shapes")}
+        frozen = {name: _frozen(attributes[name]) for name in ("parameters", "state")}
+        self._set(**{**attributes, **views, **frozen})
+
     @property
     def output(self) -> str:
         """The name of the array that is the network's answer."""
@@ -188,6 +199,11 @@ class Network:
         rows = input_rows(x, self.shapes["x"])
         [outputs] = self.shapes["y"]
         return reference.trace(self, rows, target_rows(y, len(rows), outputs, self.loss))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from conspect.render.mimebundle import of_network
+
+        return of_network(self)
 
 
 def _input_shape(inputs: int | Sequence[int]) -> Shape:

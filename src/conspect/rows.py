@@ -9,12 +9,13 @@ from conspect.floats import Floats, float_array
 from conspect.losses import Loss
 
 
-def input_rows(x: Any, shape: tuple[int, ...]) -> Floats:
+def input_rows(x: Any, shape: tuple[int, ...], *, copy: bool = True) -> Floats:
     """The inputs, one row a sample; a single sample may come without the samples' dimension.
 
     Args:
         x: an array, nested lists, or one sample.
         shape: the shape of a sample.
+        copy: whether the rows must stay as they are, whatever becomes of x.
 
     Raises:
         DataError: not numbers, not finite, or not of that shape.
@@ -22,7 +23,7 @@ def input_rows(x: Any, shape: tuple[int, ...]) -> Floats:
     >>> input_rows([2, 3], (2,))
     array([[2., 3.]])
     """
-    rows = float_array(x, "inputs", DataError)
+    rows = float_array(x, "inputs", DataError, copy=copy)
     if rows.shape == shape:
         rows = rows[None]
     if rows.shape[1:] != shape or not len(rows):

@@ -87,3 +87,8 @@ class Trace:
 
         names = [show] if isinstance(show, str) else list(show or ())
         return explain(self, names, digits)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from conspect.render.mimebundle import of_trace
+
+        return of_trace(self)

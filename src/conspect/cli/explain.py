@@ -1,14 +1,19 @@
 """`conspect explain`: a step of training, worked through by hand."""
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
+from conspect.cli.data import DataOptions, data_options
 from conspect.cli.options import Common, Whole, common_options
 from conspect.errors import InputError
+from conspect.language import _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conspect.explain.document import Document
     from conspect.files import Description
     from conspect.trace import Trace
@@ -26,6 +31,8 @@ def formats() -> list[str]:
 
 @click.command("explain")
 @click.argument("network", required=False)
+@data_options
+@click.option("--row", type=Whole(1), metavar="N", help="A step on row N of the data.")
 @click.option("--epoch", type=Whole(0), default=0, metavar="K", help="Train K epochs first.")
 @click.option("--batch", type=Whole(1), default=1, metavar="B", help="Which batch of the epoch.")
 @click.option(
@@ -35,6 +42,8 @@ def formats() -> list[str]:
 @common_options
 def command(
     network: str | None,
+    options: DataOptions,
+    row: int | None,
     epoch: int,
     batch: int,
     show: tuple[str, ...],
@@ -43,19 +52,20 @@ def command(
 ) -> None:
     """Explain a step of training: every number of the forward pass, the backward pass, the update.
 
-    NETWORK is a network file (TOML); left out, the built-in example.
+    NETWORK is a network file (TOML) or a trained model; left out, the built-in example.
 
     \b
     conspect explain network.toml
     conspect explain network.toml --show "dW1[2,1]"
     conspect explain network.toml --epoch 10 --json
+    conspect explain iris.conspect --data iris --row 3
     """  # noqa: D301
-    from conspect.files import EXAMPLE, read
+    from conspect.files import EXAMPLE
 
     if common.as_json and form not in (None, "json"):
         raise click.UsageError(f"--json and --to {form} contradict each other.")
     path = EXAMPLE if network is None else network
-    description = read(path, seed=common.seed)
+    description = described(path, options, row, common)
     try:
         trace = trace_at(description, epoch, batch)
     except InputError as error:
@@ -63,6 +73,46 @@ def command(
         raise
     document = trace.explain(show, digits=common.digits)
     show_document(document, form or "text", common)
+
+
+def described(
+    path: "str | Path", options: DataOptions, row: int | None, common: Common
+) -> "Description":
+    """A network, and the rows to explain it with: its file's own, or those of `--data`."""
+    from conspect.files import Description, is_model_file, read
+    from conspect.training.settings import Settings
+
+    preparation = None
+    if is_model_file(path):
+        from conspect.models import load
+
+        model = load(path)
+        preparation = model.preparation
+        settings = model.training.settings if model.training else Settings()
+        description = Description(model.network, settings, None, None)
+    else:
+        description = read(path, seed=common.seed)
+    if options.data is not None:
+        x, y = options.rows(description.network, preparation, common.seed)
+        description = replace(description, x=x, y=y)
+    elif description.x is None:
+        raise InputError(
+            "there is no data to explain a step with",
+            "give --data FILE --row N, or add [data] with inputs and targets to the network file",
+            file=str(path),
+        )
+    return description if row is None else _single(description, row)
+
+
+def _single(description: "Description", row: int) -> "Description":
+    """The same with one row of its data, counted from 1."""
+    x, y = description.x, description.y
+    assert x is not None
+    assert y is not None
+    if row > len(x):
+        raise InputError(f"there is no row {row}", f"there are {len(x)}: choose 1 to {len(x)}")
+    settings = replace(description.settings, batch_size=None)
+    return replace(description, x=x[row - 1 : row], y=y[row - 1 : row], settings=settings)
 
 
 def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
@@ -73,12 +123,10 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
     from conspect.training.batches import epochs
 
     network, x, y = description.network, description.x, description.y
-    if x is None or y is None:
-        raise InputError(
-            "there is no data to explain a step with", "add [data] with inputs and targets"
-        )
+    assert x is not None
+    assert y is not None
     order = epochs(len(x), description.settings)
-    for _ in range(epoch):
+    for _epoch in range(epoch):
         losses, sizes = [], []
         for rows in next(order):
             network, loss = reference.advance(network, x[rows], y[rows])
@@ -126,12 +174,15 @@ def explain_example(common: Common) -> None:
     write("-", "\n" + printout(trace_at(description, epoch, 1) for epoch in range(2)))
     if not common.quiet:
         sys.stdout.flush()
-        print(_NEXT_STEPS, file=sys.stderr)
+        print(_next_steps(), file=sys.stderr)
 
 
-_NEXT_STEPS = """\
+def _next_steps() -> str:
+    return _(
+        """\
 Try next:
   conspect explain --show "dW1[2,1]"    just what leads to one number
   conspect explain --epoch 5            the same step five epochs later
   conspect explain YOUR_NETWORK.toml    a network of your own
   conspect --help                       everything else"""
+    )

@@ -1,8 +1,9 @@
 """`conspect VERB`: finds the verbs; turns whatever goes wrong into one line and an exit code."""
 
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import NoReturn
@@ -13,7 +14,9 @@ from click.shell_completion import shell_complete
 import conspect
 from conspect import cli
 from conspect.cli.options import Common, common_options
+from conspect.cli.translated import translated
 from conspect.errors import ConspectError, InputError
+from conspect.language import languages, speaking
 
 DEFECT, INTERRUPTED, OUT_OF_MEMORY = 70, 130, 3
 
@@ -22,19 +25,21 @@ _COMPLETE = "_CONSPECT_COMPLETE"
 
 
 class Verbs(click.Group):
-    """The verbs are the files beside this one that have a `command`."""
+    """The verbs are the files beside this one that have a `command`.
+
+    One whose name belongs to a module of Python's own has `_` behind it in the file's name.
+    """
 
     def list_commands(self, context: click.Context) -> list[str]:
         """The verbs, in alphabetical order."""
-        names = [file.name for file in iter_modules(cli.__path__)]
-        return sorted(name for name in names if self.get_command(context, name))
+        return sorted(name for name in _files() if self.get_command(context, name))
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """The verb of that name, or None."""
-        if name == "main" or name not in [file.name for file in iter_modules(cli.__path__)]:
+        if name == "main" or name not in _files():
             return None
-        command = getattr(import_module(f"conspect.cli.{name}"), "command", None)
-        return command if isinstance(command, click.Command) else None
+        command = getattr(import_module(f"conspect.cli.{_files()[name]}"), "command", None)
+        return translated(command) if isinstance(command, click.Command) else None
 
     def resolve_command(
         self, context: click.Context, arguments: list[str]
@@ -49,6 +54,11 @@ class Verbs(click.Group):
                 mend = f"to explain a network: conspect explain {word}"
             raise InputError(f"unknown verb {word!r}", mend)
         return super().resolve_command(context, arguments)
+
+
+def _files() -> dict[str, str]:
+    """The names of the modules beside this one, by what they are called on the command line."""
+    return {file.name.rstrip("_"): file.name for file in iter_modules(cli.__path__)}
 
 
 @click.group(
@@ -87,9 +97,26 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(_run(given))
 
 
+def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The language asked for by `--lang`, else by the locale, else English.
+
+    It has to be known before click reads the command line: the help is in it too.
+
+    >>> chosen_language(["explain", "--lang=en"], {"LANG": "ru_RU.UTF-8"})
+    'en'
+    """
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=False):
+        if word == "--lang" or word.startswith("--lang="):
+            return word.partition("=")[2] or following
+    locales = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    code = re.split(r"[_.@-]", next(filter(None, locales), "en"))[0].lower()
+    return code if code in languages() else "en"
+
+
 def _run(arguments: list[str]) -> int:
     try:
-        code = _obey(arguments)
+        with speaking(chosen_language(arguments, os.environ)):
+            code = _obey(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
         return code
@@ -108,8 +135,9 @@ def _obey(arguments: list[str]) -> int:
     if instruction:
         return shell_complete(group, {}, "conspect", _COMPLETE, instruction)
     try:
-        with group.make_context("conspect", arguments.copy()) as context:
-            result = group.invoke(context)
+        spoken = translated(group)
+        with spoken.make_context("conspect", arguments.copy()) as context:
+            result = spoken.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code
     return result if isinstance(result, int) else 0

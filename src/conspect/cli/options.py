@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from conspect.language import languages
+
 
 @dataclass(frozen=True)
 class Common:
@@ -20,6 +22,7 @@ class Common:
         quiet, verbose: fewer and more notes on stderr.
         no_color: whether colour is unwanted.
         debug: whether an error may show its traceback.
+        lang: the language of the text; None for that of the locale.
     """
 
     output: str
@@ -30,6 +33,7 @@ class Common:
     verbose: bool
     no_color: bool
     debug: bool
+    lang: str | None
 
 
 class Whole(click.IntRange):
@@ -62,6 +66,11 @@ _OPTIONS = [
     click.option("-q", "--quiet", is_flag=True, help="No notes on stderr."),
     click.option("-v", "--verbose", is_flag=True, help="More notes on stderr."),
     click.option("--no-color", is_flag=True, help="No colour."),
+    click.option(
+        "--lang",
+        type=click.Choice(languages()),
+        help="The language of the text; the locale decides if it is left out.",
+    ),
     click.option("--debug", is_flag=True, help="A traceback instead of one line, on an error."),
 ]
 

@@ -51,12 +51,16 @@ def _umask() -> int:
     return mask
 
 
-def write(output: str, content: str) -> None:
-    """Write text to a file, or to stdout if `output` is `-`."""
+def write(output: str, content: str | bytes) -> None:
+    """Write text or bytes to a file, or to stdout if `output` is `-`."""
     if output != "-":
         write_file(output, content)
         return
     stdout = _stdout()
+    if isinstance(content, bytes):
+        stdout.flush()
+        stdout.buffer.write(content)
+        return
     encoding = stdout.encoding or "ascii"
     stdout.write(content.encode(encoding, "backslashreplace").decode(encoding))
 

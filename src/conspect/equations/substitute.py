@@ -148,9 +148,13 @@ def with_numbers(tree: Expression, number: Callable[[Element], Decimal]) -> Expr
     def change(node: Expression) -> Expression:
         if not isinstance(node, Element):
             return node
-        value = number(node)
-        if value.is_signed() and value:
-            return Negative(Number(-value, node))
-        return Number(abs(value), node)
+        return number_tree(number(node), node)
 
     return transform(tree, change)
+
+
+def number_tree(value: Decimal, source: Element | None = None) -> Number | Negative:
+    """A number as a tree, a negative one as a `Negative`, and the element that it came from."""
+    if value.is_signed() and value:
+        return Negative(Number(-value, source))
+    return Number(abs(value), source)

@@ -9,8 +9,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from conspect.equations.tree import Element, Equation, Expression
+from conspect.equations.substitute import number_tree
+from conspect.equations.tree import Element, Equation, Expression, Negative, Number
 from conspect.explain.rounding import Printed
+from conspect.language import _
 from conspect.trace import Trace
 
 SectionKind = Literal["given", "forward", "loss", "backward", "update"]
@@ -58,6 +60,18 @@ class Line:
     value: float
     reason: str
 
+    def equalities(self) -> Iterator[tuple[Literal["=", "≈"], Expression]]:
+        """What stands behind the name, each with its sign: formula, numbers, result.
+
+        Numbers that are a single one say no more than the result, and are left out.
+        """
+        yield "=", self.formula
+        numbers = self.printed.numbers
+        inside = numbers.operand if isinstance(numbers, Negative) else numbers
+        if not isinstance(inside, Number):
+            yield "=" if self.printed.operands_exact else "≈", numbers
+        yield "=" if self.printed.exact else "≈", number_tree(self.printed.result)
+
 
 @dataclass(frozen=True, eq=False)
 class Matrix:
@@ -75,6 +89,24 @@ class Matrix:
     caption: str
     rows: str
     columns: str
+
+    def description(self) -> str:
+        """What it is and how to read it, in words."""
+        described = [self.caption]
+        if self.rows:
+            described.append(_("a row for each {what}").format(what=self.rows))
+        if self.columns:
+            described.append(_("a column for each {what}").format(what=self.columns))
+        return f"{self.name}: {', '.join(described)}"
+
+    def table(self) -> npt.NDArray[np.float64]:
+        """Its numbers in rows and columns."""
+        return np.atleast_2d(self.values)
+
+    def element(self, row: int, column: int) -> Element:
+        """The element at a place of the table (from 0)."""
+        place = (row, column)[2 - self.values.ndim :]
+        return Element(self.name, tuple(Number(index) for index in place))
 
 
 @dataclass(frozen=True)
@@ -245,6 +277,32 @@ class Document:
 
         return render(self)
 
+    def to_latex(self, *, fragment: bool = False) -> str:
+        """LaTeX: a document that compiles by itself.
+
+        Args:
+            fragment: only what stands inside a document of one's own; it needs amsmath.
+        """
+        from conspect.render.to_latex import render
+
+        return render(self, fragment=fragment)
+
+    def to_markdown(self) -> str:
+        """Markdown with LaTeX's mathematics, as GitHub and Jupyter show it."""
+        from conspect.render.to_markdown import render
+
+        return render(self)
+
+    def to_pdf(self) -> bytes:
+        """PDF; it needs Typst (the extra `pdf`).
+
+        Raises:
+            MissingExtraError: Typst is not installed.
+        """
+        from conspect.render.to_pdf import render
+
+        return render(self)
+
     def to_html(self) -> str:
         """A page of its own: equations as MathML, pictures, links; nothing fetched, no script."""
         from conspect.render.to_html import render
@@ -256,6 +314,11 @@ class Document:
         from conspect.render.to_svg import picture_svg
 
         return picture_svg(self, what)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from conspect.render.mimebundle import of_document
+
+        return of_document(self)
 
     def __str__(self) -> str:
         return self.to_text()

@@ -10,6 +10,7 @@ from conspect.equations.tree import Element
 from conspect.equations.write import Unicode
 from conspect.errors import InputError
 from conspect.explain import remarks
+from conspect.explain.description import description
 from conspect.explain.document import (
     Document,
     Figure,
@@ -22,7 +23,7 @@ from conspect.explain.document import (
     Table,
     Text,
 )
-from conspect.explain.picture import layer_numbers, layer_title, picture
+from conspect.explain.picture import layer_title, picture
 from conspect.explain.rounding import print_line, shorten
 from conspect.explain.rulebook import EVERY_LAYER, Entry, Part, Place, rulebook
 from conspect.explain.selection import (
@@ -33,7 +34,6 @@ from conspect.explain.selection import (
     select_named,
 )
 from conspect.language import _, plural
-from conspect.rule import Rule as TrainingRule
 from conspect.trace import Trace
 
 # Longer sums stand in a formula as sums; their numbers are written out all the same.
@@ -81,7 +81,8 @@ class _Lesson:
         title = _("Given")
         if self.show:
             return Section("given", title, tuple(self.given_on_request()))
-        nodes: list[Node] = [Text(line) for line in self.description()]
+        told = description(self.trace.network, self.digits)
+        nodes: list[Node] = [Text(line) for line in told]
         nodes.append(picture(self.trace))
         small = [name for name in self.given_names() if self.values[name].size <= LARGEST_GIVEN]
         nodes += [self.matrix(name) for name in small]
@@ -104,40 +105,6 @@ class _Lesson:
                 yield self.matrix(element.name)
             else:
                 yield self.summary([element.name])
-
-    def description(self) -> Iterator[str]:
-        network = self.trace.network
-        kinds = [layer_title(network, number) for number in layer_numbers(network)]
-        inputs = " × ".join(map(str, network.shapes["x"]))
-        yield _("Network: {layers}.").format(
-            layers=" → ".join([_("{count} inputs").format(count=inputs), *kinds])
-        )
-        reduction = {"mean": _("mean over the batch"), "sum": _("sum over the batch")}
-        yield _("Loss: {loss}, {reduction}. Optimizer: {optimizer}, {settings}.").format(
-            loss=network.loss.kind(),
-            reduction=reduction[network.loss.reduction],
-            optimizer=network.optimizer.kind(),
-            settings=self.settings(network.optimizer),
-        )
-        if network.penalty is not None:
-            yield _("Penalty on weights: {settings}.").format(
-                settings=self.settings(network.penalty)
-            )
-        if network.schedule is not None:
-            yield _("Schedule of the learning rate: {schedule}, {settings}.").format(
-                schedule=network.schedule.kind(), settings=self.settings(network.schedule)
-            )
-        if network.clipping is not None:
-            yield _("Gradients are clipped: {settings}.").format(
-                settings=self.settings(network.clipping)
-            )
-
-    def settings(self, rule: TrainingRule) -> str:
-        """The hyperparameters of a rule with their values."""
-        return ", ".join(
-            f"{name} = {_number(value, self.digits)}"
-            for name, value in rule.hyperparameters().items()
-        )
 
     def given_names(self) -> list[str]:
         return [name for name in self.values if name not in self.book and name != "loss_after"]

@@ -37,12 +37,12 @@ def _title(network: Network, steps: Iterable[Step]) -> str:
     titles = []
     for step in steps:
         if isinstance(step.rule, Loss):
-            titles += [step.rule.absorbs] if step.rule.absorbs else []
+            titles += [_(step.rule.absorbs)] if step.rule.absorbs else []
         elif step.named(Parameter):
             size = " × ".join(map(str, network.shapes[step.named(Output)[0]]))
-            titles.append(f"{step.rule.kind()} {size}")
+            titles.append(f"{_(step.rule.kind())} {size}")
         else:
-            titles.append(step.rule.kind())
+            titles.append(_(step.rule.kind()))
     return ", ".join(titles)
 
 
@@ -138,7 +138,7 @@ class _Graph:
         units = drawn_units(self.network.shapes["y"])
         loss = Quantity(Element("loss"), self.number("loss", ()))
         targets = tuple(self.quantity("y", (0, k)) for k in units)
-        return Goal(self.network.loss.kind(), loss, targets)
+        return Goal(_(self.network.loss.kind()), loss, targets)
 
     def quantity(self, name: str, place: tuple[int, ...]) -> Quantity:
         value, gradient = self.number(name, place), self.number(f"d{name}", place)

@@ -73,7 +73,7 @@ def diverged(trace: Trace) -> str:
 
 def _corners(entry: Entry, place: Place, value_of: ValueOf) -> Iterator[str]:
     """Corners that the element stands on: where a function has two slopes and one is taken."""
-    name = entry.rule.kind()
+    name = _(entry.rule.kind())
     for node in walk(written_out(entry.at(place))):
         match node:
             case Choice(condition=condition) if _value(condition.left, value_of) == _value(

@@ -34,6 +34,9 @@ class Loss(Rule):
     #: the activation that the loss contains, so that both are one step: `sigmoid`, say
     absorbs: ClassVar[str | None] = None
 
+    #: whether targets are classes, and answers their probabilities
+    tells_classes: ClassVar[bool] = False
+
     #: whether targets may be class numbers, counted from 0
     class_numbers: ClassVar[bool] = False
 

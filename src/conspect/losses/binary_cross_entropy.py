@@ -39,6 +39,7 @@ class BinaryCrossEntropy(Loss):
         dz[n,k] = a[n,k] - y[n,k]  # loss and sigmoid together: output minus target
     """
     absorbs = "sigmoid"
+    tells_classes = True
 
     @classmethod
     def wrong_target(cls, y: npt.NDArray[np.float64]) -> str:

@@ -43,6 +43,7 @@ class CrossEntropy(Loss):
         dz[n,k] = a[n,k] - y[n,k]  # loss and softmax together: output minus target
     """
     absorbs = "softmax"
+    tells_classes = True
     class_numbers = True
 
     @classmethod

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from rich.text import Text as Styled
 
-from conspect.equations.tree import Element, Negative, Number
 from conspect.equations.write import Notation, Python, Unicode
 from conspect.explain.document import (
     Document,
@@ -22,7 +21,6 @@ from conspect.explain.document import (
     Text,
 )
 from conspect.explain.rounding import decimal, shorten
-from conspect.language import _
 from conspect.render.drawing import draw, is_drawable
 
 # Terminals narrower than this, and rooms for equations, get rows that are too long for them.
@@ -142,16 +140,12 @@ class _Page:
 
     def line(self, line: Line) -> Iterator[Styled]:
         """Formula, numbers, result, the signs of equality below each other."""
-        name = f"  {self.notation.write(line.element)} "
-        below = " " * len(name)
-        yield from self.equation(name, "=", self.notation.write(line.formula), "")
-        numbers = line.printed.numbers
-        if not isinstance(numbers, Number) and not _is_number(numbers):
-            sign = "=" if line.printed.operands_exact else self.about
-            yield from self.equation(below, sign, self.notation.write(numbers), "")
-        sign = "=" if line.printed.exact else self.about
-        result = self.notation.signed(line.printed.result)
-        yield from self.equation(below, sign, result, "bold green")
+        left = f"  {self.notation.write(line.element)} "
+        equalities = list(line.equalities())
+        for number, (sign, tree) in enumerate(equalities, 1):
+            style = "bold green" if number == len(equalities) else ""
+            yield from self.equation(left, self.spelt(sign), self.notation.write(tree), style)
+            left = " " * len(left)
 
     def equation(self, left: str, sign: str, right: str, style: str) -> Iterator[Styled]:
         """`left sign right`, broken before operators where it is too long."""
@@ -169,16 +163,13 @@ class _Page:
 
     def matrix(self, matrix: Matrix) -> Iterator[Styled]:
         """A title, then `name = value` for every element, a row of the matrix a row."""
-        described = [matrix.caption]
-        if matrix.rows:
-            described.append(_("a row for each {what}").format(what=matrix.rows))
-        if matrix.columns:
-            described.append(_("a column for each {what}").format(what=matrix.columns))
-        yield from self.paragraph(f"{matrix.name}: {', '.join(described)}", "")
-        table = matrix.values.reshape(-1, matrix.values.shape[-1] if matrix.values.ndim else 1)
+        yield from self.paragraph(matrix.description(), "")
         cells = [
-            [self.given(self.element(matrix, i, j), float(value)) for j, value in enumerate(row)]
-            for i, row in enumerate(table)
+            [
+                self.given(self.notation.write(matrix.element(i, j)), float(value))
+                for j, value in enumerate(row)
+            ]
+            for i, row in enumerate(matrix.table())
         ]
         widest = max(len(cell) for row in cells for cell in row)
         fitting = max((self.width - 4 + 3) // (widest + 3), 1)
@@ -186,10 +177,6 @@ class _Page:
             for start in range(0, len(row), fitting):
                 part = (cell.ljust(widest) for cell in row[start : start + fitting])
                 yield Styled(f"    {'   '.join(part)}")
-
-    def element(self, matrix: Matrix, i: int, j: int) -> str:
-        indices = {0: (), 1: (j,), 2: (i, j)}[matrix.values.ndim]
-        return self.notation.write(Element(matrix.name, tuple(Number(index) for index in indices)))
 
     def table(self, table: Table) -> Iterator[Styled]:
         rows = [tuple(self.spelt(cell) for cell in row) for row in (table.header, *table.rows)]
@@ -204,10 +191,6 @@ class _Page:
         rows = draw(picture, self.notation, self.digits, ascii_only=self.ascii_only)
         if max(len(row) for row in rows) + 2 <= self.width:
             yield from (Styled(f"  {row}" if row else "") for row in rows)
-
-
-def _is_number(tree: object) -> bool:
-    return isinstance(tree, Negative) and isinstance(tree.operand, Number)
 
 
 def _broken(text: str, width: int) -> list[str]:

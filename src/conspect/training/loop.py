@@ -295,7 +295,7 @@ def _is_power_of_two(epoch: int) -> bool:
 
 def _rows(network: Network, x: Any, y: Any, settings: Settings) -> tuple[Floats, Floats]:
     """Inputs and targets, checked, in training precision."""
-    inputs = input_rows(x, network.shapes["x"])
+    inputs = input_rows(x, network.shapes["x"], copy=False)
     [outputs] = network.shapes["y"]
     targets = target_rows(y, len(inputs), outputs, network.loss)
     return inputs.astype(settings.dtype, copy=False), targets.astype(settings.dtype, copy=False)

@@ -17,7 +17,7 @@ def score_name(loss: Loss) -> str:
     >>> score_name(CrossEntropy()), score_name(Huber())
     ('accuracy', 'r2')
     """
-    return "r2" if loss.absorbs is None else "accuracy"
+    return "accuracy" if loss.tells_classes else "r2"
 
 
 def score(loss: Loss, y: Floats, answers: Floats, weights: Floats | None = None) -> float:

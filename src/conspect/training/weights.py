@@ -38,7 +38,7 @@ def sample_weights(
             f"the sample weights are not {len(y)} numbers from 0 on", "give one for each row"
         )
     if class_weights is not None:
-        if loss.absorbs is None:
+        if not loss.tells_classes:
             raise DataError(f"{loss.kind()} has no classes to weigh", "leave class_weights out")
         classes = y.argmax(axis=1) if y.shape[1] > 1 else (y[:, 0] > 0.5).astype(int)
         kinds = max(y.shape[1], 2)

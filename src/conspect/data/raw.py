@@ -1,0 +1,34 @@
+"""Opening a file of data, or standard input."""
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from conspect.errors import FileAccessError
+
+
+@contextmanager
+def opened(path: str) -> Iterator[BinaryIO]:
+    """The bytes of a file; of standard input, all of them, for `-`.
+
+    Raises:
+        FileAccessError: the file cannot be opened or read.
+    """
+    try:
+        if path == "-":
+            yield io.BytesIO(sys.stdin.buffer.read())
+        else:
+            with Path(path).open("rb") as file:
+                yield file
+    except OSError as error:
+        raise FileAccessError(
+            f"cannot be read: {error.strerror or error}", file=file_name(path)
+        ) from None
+
+
+def file_name(path: str) -> str:
+    """What errors call the file."""
+    return "<stdin>" if path == "-" else path
