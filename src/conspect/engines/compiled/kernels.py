@@ -215,6 +215,18 @@ def binary_cross_entropy_forward(rows, z, y, a, losses):
 
 
 @kernel
+def poisson_forward(rows, z, y, a, losses):
+    for n in range(rows):
+        loss = ZERO
+        for k in range(z.shape[1]):
+            a[n, k] = math.exp(z[n, k])
+            loss += a[n, k] - y[n, k] * z[n, k]
+            if y[n, k] > ZERO:
+                loss += y[n, k] * math.log(y[n, k]) - y[n, k]
+        losses[n] = loss
+
+
+@kernel
 def output_minus_target(rows, a, y, factor, dz):
     """The gradient of all losses whose slope is the difference, times a factor."""
     for n in range(rows):

@@ -33,7 +33,7 @@ def loss_calls(
             f"output_minus_target(rows, {a}, v_y, {slope}, {out})",
         )
     match kind:
-        case "cross_entropy" | "binary_cross_entropy":
+        case "cross_entropy" | "binary_cross_entropy" | "poisson":
             return (
                 f"{kind}_forward(rows, {read}, v_y, {a}, losses)",
                 f"output_minus_target(rows, {a}, v_y, factor, {out})",
