@@ -30,16 +30,11 @@ from conspect.training import Settings, fit
 
 OPTIMIZERS = find("conspect.optimizers", Optimizer)
 LOSSES = find("conspect.losses", Loss)
+LAYERS = find("conspect.layers", Layer)
 ACTIVATIONS = {
     kind: layer
-    for kind, layer in find("conspect.layers", Layer).items()
+    for kind, layer in LAYERS.items()
     if len(layer.with_role(Input)) == 1 and layer.symbols.keys() >= {"z", "a"}
-}
-ABSORBED: dict[str | None, list[Layer]] = {
-    "softmax": [cs.Softmax()],
-    "sigmoid": [cs.Sigmoid()],
-    "exp": [cs.Exp()],
-    None: [],
 }
 
 
@@ -61,7 +56,9 @@ def job(network: cs.Network, rows: int = 11, batch_size: int = 4, **more: Any) -
 
 def small(loss: Loss | None = None, optimizer: Optimizer | None = None, **more: Any) -> cs.Network:
     loss = loss or cs.CrossEntropy()
-    layers = [cs.Dense(4), cs.Tanh(), cs.Dense(3), *ABSORBED[loss.absorbs]]
+    layers: list[Layer] = [cs.Dense(4), cs.Tanh(), cs.Dense(3)]
+    if loss.absorbs is not None:
+        layers.append(LAYERS[loss.absorbs]())
     return cs.Network(layers, inputs=5, loss=loss, optimizer=optimizer, seed=2, **more)
 
 
