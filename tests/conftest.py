@@ -1,6 +1,11 @@
 """What every test starts from."""
 
 import pytest
+from hypothesis import settings
+
+# The same examples on every machine: a test that fails once fails again.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 
 
 @pytest.fixture(autouse=True)
