@@ -96,7 +96,13 @@ def compiled(catalog: Catalog) -> bytes:
 
 def updated(catalog: Catalog) -> Catalog:
     """A catalogue with just the messages that there are, and the translations that it had."""
-    new = Catalog(locale=catalog.locale, project="conspect", fuzzy=False)
+    new = Catalog(
+        locale=catalog.locale,
+        project="conspect",
+        fuzzy=False,
+        # That of the catalogue: the same messages give the same file.
+        creation_date=catalog.creation_date,
+    )
     new.mime_headers, new.header_comment = catalog.mime_headers, catalog.header_comment
     for message in sorted(messages(), key=str):
         known = catalog.get(message if isinstance(message, str) else message[0])
