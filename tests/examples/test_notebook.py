@@ -38,6 +38,15 @@ def _stored(cell: dict[str, Any]) -> tuple[str, dict[str, str]]:
     return "".join("".join(stream["text"]) for stream in streams), data
 
 
+def _whatever_the_processor(text: str) -> str:
+    """The text with one sign for `=` and `≈`.
+
+    Whether a sum of floats is exact to its last bit depends on whether the processor's matrix
+    product fuses multiplication and addition: 2 · 0.3 + 3 · 0.4 + 1 may be 2.8000000000000003.
+    """
+    return text.replace("≈", "=")
+
+
 def test_every_cell_shows_what_is_stored(cells: list[dict[str, Any]]) -> None:
     namespace: dict[str, Any] = {"__name__": "__main__"}
     pictures = []
@@ -50,7 +59,9 @@ def test_every_cell_shows_what_is_stored(cells: list[dict[str, Any]]) -> None:
         if hasattr(value, "_repr_mimebundle_"):
             shown = value._repr_mimebundle_()
             assert shown.keys() == data.keys()
-            assert shown["text/plain"] == data["text/plain"]
+            assert _whatever_the_processor(shown["text/plain"]) == _whatever_the_processor(
+                data["text/plain"]
+            )
             pictures.append(shown["text/plain"])
         elif value is not None:
             assert repr(value) == data["text/plain"]
