@@ -29,10 +29,40 @@ SOURCE = LOCALE_FOLDER.parent
 
 Message = str | tuple[str, str]
 
+# What click says by itself, as far as our command line can make it; its versions differ a little.
+OF_CLICK: tuple[Message, ...] = (
+    "Usage:",
+    "Options",
+    "Commands",
+    "Positional arguments",
+    "default: {default}",
+    "Show this message and exit.",
+    "Show the version and exit.",
+    "No such option {name!r}.",
+    "No such option: {name}",
+    "No such command {name!r}.",
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    "Invalid value: {message}",
+    "Invalid value for {param_hint}: {message}",
+    "Missing argument",
+    "Missing option",
+    "Missing parameter",
+    "Choose from:\n\t{choices}",
+    "{value!r} is not a valid {number_type}.",
+    "{value} is not in the range {range}.",
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    "Option {name!r} does not take a value.",
+    (
+        "Option {name!r} requires an argument.",
+        "Option {name!r} requires {nargs} arguments.",
+    ),
+)
+
 
 def messages() -> set[Message]:
     """Every message; one with a plural is a pair."""
-    return {*_in_code(), *_rules(), *_helpers(), *_help(group)}
+    return {*_in_code(), *_rules(), *_helpers(), *_help(group), *OF_CLICK}
 
 
 def _in_code() -> Iterator[Message]:

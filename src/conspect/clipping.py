@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from conspect import xp
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.roles import Hyperparameter, Input, Intermediate, Output
 from conspect.rule import Array, Rule
 
@@ -48,8 +49,8 @@ class Clipping(Rule):
     def __post_init__(self) -> None:
         if not 0 < self.clip_norm < float("inf"):
             raise InputError(
-                f"clip_norm is {self.clip_norm!r}",
-                "write a number above 0, or leave it out",
+                _("{name} is {value!r}").format(name="clip_norm", value=self.clip_norm),
+                _("write a number above 0, or leave it out"),
                 origin=("clip_norm",),
             )
 

@@ -10,6 +10,10 @@ ConspectError              what is wrong, where, how to mend it: one line
 └─ MissingExtraError       an optional package is not installed         (exit code 2)
 """
 
+import errno
+
+from conspect.language import _
+
 
 class ConspectError(Exception):
     """What is wrong, where it is and how to mend it, in one line.
@@ -83,4 +87,29 @@ class MissingExtraError(ConspectError):
     """
 
     def __init__(self, package: str, *, extra: str) -> None:
-        super().__init__(f"{package} is not installed", f"run: pip install 'conspect[{extra}]'")
+        super().__init__(
+            _("{package} is not installed").format(package=package),
+            _("run: {command}").format(command=f"pip install 'conspect[{extra}]'"),
+        )
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses, in the language in use, as far as it is something usual.
+
+    >>> reason(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    'No such file or directory'
+    """
+    match error.errno:
+        case errno.ENOENT:
+            return _("No such file or directory")
+        case errno.EISDIR:
+            return _("Is a directory")
+        case errno.ENOTDIR:
+            return _("Not a directory")
+        case errno.EACCES | errno.EPERM:
+            return _("Permission denied")
+        case errno.ENOSPC:
+            return _("No space left on device")
+        case errno.EROFS:
+            return _("Read-only file system")
+    return error.strerror or str(error)

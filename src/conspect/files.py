@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from conspect.clipping import Clipping
 from conspect.errors import ConspectError, NetworkError
+from conspect.language import _, plural
 from conspect.layers import Layer
 from conspect.losses import Loss
 from conspect.network import Network
@@ -112,11 +113,11 @@ def describe(tables: Mapping[str, Any], *, seed: int | None = None) -> Descripti
     file.finish()
     said = frozenset(training.values)
     inputs = network.take("inputs", (int, list))
-    loss = _configured("loss", Loss, network.take("loss", str), network)
+    loss = _configured("loss", _("loss"), Loss, network.take("loss", str), network)
     network.finish()
     settings = _settings(training, seed)
     optimizer = _configured(
-        "optimizer", Optimizer, training.take("optimizer", str, "sgd"), training
+        "optimizer", _("optimizer"), Optimizer, training.take("optimizer", str, "sgd"), training
     )
     extras = _extras(training)
     training.finish()
@@ -128,9 +129,9 @@ def describe(tables: Mapping[str, Any], *, seed: int | None = None) -> Descripti
     return Description(built, settings, x, y, said)
 
 
-def _configured(kind: str, base: type[R], name: str, table: Table) -> R:
+def _configured(key: str, what: str, base: type[R], name: str, table: Table) -> R:
     """A loss or an optimizer by its name, its fields taken from the same table."""
-    rule = _named(base, name, kind, table.at(kind))
+    rule = _named(base, name, what, table.at(key))
     with _origin(*table.keys):
         return rule(**_options(rule, table))
 
@@ -139,7 +140,11 @@ def _named(base: type[R], name: str, what: str, origin: Keys) -> type[R]:
     """The class of that name among the layers, losses or optimizers."""
     found = find(base.__module__, base)
     if name not in found:
-        raise NetworkError(f"unknown {what} {name!r}", nearest(name, found), origin=origin)
+        raise NetworkError(
+            _("unknown {what} {name!r}").format(what=what, name=name),
+            nearest(name, found),
+            origin=origin,
+        )
     return found[name]
 
 
@@ -183,24 +188,24 @@ def _extras(training: Table) -> dict[str, Any]:
             extras["clipping"] = Clipping(clip_norm)
     kind = training.take("schedule", str, "constant")
     if kind != "constant":
-        extras["schedule"] = _configured("schedule", Schedule, kind, training)
+        extras["schedule"] = _configured("schedule", _("schedule"), Schedule, kind, training)
     return extras
 
 
 def _steps(layer: Table) -> list[Step]:
     """The steps that one [[layers]] table describes: the layer, and its activation."""
-    rule = _named(Layer, layer.take("type", str), "layer type", layer.at("type"))
+    rule = _named(Layer, layer.take("type", str), _("layer type"), layer.at("type"))
     options, names, start = _parameters(rule, layer)
     names |= _reads(rule, layer)
     fixed = _fixed(rule, layer)
     activation = None
     if "z" in rule.with_role(Output):
         kind = layer.take("activation", str, "linear")
-        activation = _named(Layer, kind, "activation", layer.at("activation"))
+        activation = _named(Layer, kind, _("activation"), layer.at("activation"))
         if activation.with_role(Parameter) or len(activation.with_role(Input)) != 1:
             raise NetworkError(
-                f"{kind} is no activation",
-                "choose relu, sigmoid or the like",
+                _("{kind} is no activation").format(kind=kind),
+                _("choose relu, sigmoid or the like"),
                 origin=layer.at("activation"),
             )
     with _origin(*layer.keys):
@@ -242,9 +247,13 @@ def _check_shared(plan: Sequence[Step], network: Network) -> None:
             name = step.names.get(symbol)
             if name is not None and users[name] < 2:
                 raise NetworkError(
-                    f"{step.key(symbol)[-1]} is {name!r}, and no other layer has a parameter of "
-                    "that name to share",
-                    f'write values, or the name of an earlier layer\'s, "{symbol}1" say',
+                    _(
+                        "{key} is {name!r}, and no other layer has a parameter of that name "
+                        "to share"
+                    ).format(key=step.key(symbol)[-1], name=name),
+                    _('write values, or the name of an earlier layer\'s, "{symbol}1" say').format(
+                        symbol=symbol
+                    ),
                     origin=step.key(symbol),
                 )
 
@@ -261,8 +270,12 @@ def _reads(rule: type[Rule], layer: Table) -> dict[str, str]:
     results = [given] if isinstance(given, str) else given
     if not 1 <= len(results) <= len(symbols) or not all(isinstance(n, str) for n in results):
         raise NetworkError(
-            f"from does not name {len(symbols)} result{'s' * (len(symbols) > 1)}",
-            'write names of earlier results, "a1" say',
+            plural(
+                "from does not name {count} result",
+                "from does not name {count} results",
+                len(symbols),
+            ).format(count=len(symbols)),
+            _('write names of earlier results, "a1" say'),
             origin=layer.at("from"),
         )
     return dict(zip(symbols[-len(results) :], results, strict=True))
@@ -277,7 +290,7 @@ def _fixed(rule: type[Rule], layer: Table) -> tuple[str, ...]:
     for word in trainable:
         if word not in list(words):
             raise NetworkError(
-                f"trainable holds {shown(word)}",
+                _("trainable holds {value}").format(value=shown(word)),
                 nearest(str(word), words),
                 origin=layer.at("trainable"),
             )

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.errors import InputError
+from conspect.language import _
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,19 +40,33 @@ def float_array(
     """
     given = _array(values)
     if given is None:
-        raise error(f"{name} has rows of different lengths", "make them equal", origin=origin)
+        raise error(
+            _("{name} has rows of different lengths").format(name=name),
+            _("make them equal"),
+            origin=origin,
+        )
     if given.dtype.kind not in "biufO":
-        raise error(f"{name} is an array of {given.dtype}", "give numbers", origin=origin)
+        raise error(
+            _("{name} is an array of {dtype}").format(name=name, dtype=given.dtype),
+            _("give numbers"),
+            origin=origin,
+        )
     if given.dtype == object:
         for position, value in enumerate(given.ravel()):
             if not isinstance(value, Real) or isinstance(value, bool):
                 where = _element(name, position, given.shape)
-                raise error(f"{where} is {_shown(value)}", "write a number there", origin=origin)
+                raise error(
+                    _("{name} is {value}").format(name=where, value=_shown(value)),
+                    _("write a number there"),
+                    origin=origin,
+                )
     try:
         array = given.astype(np.float64, copy=copy)
     except OverflowError:
         raise error(
-            f"{name} holds a number above 1.8e308", "give smaller ones", origin=origin
+            _("{name} holds a number above 1.8e308").format(name=name),
+            _("give smaller ones"),
+            origin=origin,
         ) from None
     # A sum is finite only if all its numbers are, and takes no room; it may overflow, though.
     with np.errstate(over="ignore", invalid="ignore"):
@@ -60,7 +75,11 @@ def float_array(
     if wrong.size:
         where = _element(name, int(wrong[0]), array.shape)
         value = array.ravel()[wrong[0]]
-        raise error(f"{where} is {value}", "give finite numbers", origin=origin)
+        raise error(
+            _("{name} is {value}").format(name=where, value=value),
+            _("give finite numbers"),
+            origin=origin,
+        )
     return array
 
 

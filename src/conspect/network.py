@@ -15,6 +15,7 @@ from conspect.clipping import Clipping
 from conspect.errors import LimitError, NetworkError
 from conspect.floats import Floats, float_array
 from conspect.initializers import INITIALIZERS
+from conspect.language import _
 from conspect.layers import Layer
 from conspect.losses import Loss
 from conspect.optimizers import Optimizer
@@ -210,8 +211,8 @@ def _input_shape(inputs: int | Sequence[int]) -> Shape:
     shape = (inputs,) if isinstance(inputs, int) else tuple(inputs)
     if not shape or any(isinstance(n, bool) or not isinstance(n, int) or n < 1 for n in shape):
         raise NetworkError(
-            f"inputs is {inputs!r}",
-            "write how many numbers a sample has, 2 say",
+            _("{name} is {value!r}").format(name="inputs", value=inputs),
+            _("write how many numbers a sample has, 2 say"),
             origin=("inputs",),
         )
     return shape
@@ -224,7 +225,7 @@ def _starting_values(
     names = {name for step in steps for name in step.named(Parameter)}
     for name in given:
         if name not in names:
-            raise NetworkError(f"no parameter {name!r}", nearest(name, names))
+            raise NetworkError(_("no parameter {name!r}").format(name=name), nearest(name, names))
     _check_sizes(steps, shapes)
     generator = np.random.default_rng(seed)
     values: dict[str, Floats] = {}
@@ -237,8 +238,8 @@ def _starting_values(
                 continue
             if name in values:
                 raise NetworkError(
-                    f"{step.title()} shares {name}",
-                    "give its values only once",
+                    _("{step} shares {name}").format(step=step.title(), name=name),
+                    _("give its values only once"),
                     origin=step.key(symbol),
                 )
             # Drawn even if values are given: the others then do not depend on which are.
@@ -256,8 +257,12 @@ def _check_sizes(steps: Sequence[Step], shapes: Mapping[str, Shape]) -> None:
         numbers = sum(sizes.values())
         if numbers > MOST_NUMBERS:
             raise LimitError(
-                f"the network has {numbers:,} parameters up to {step.title()}",
-                f"at most {MOST_NUMBERS:,} are possible: take fewer inputs or units",
+                _("the network has {numbers:,} parameters up to {step}").format(
+                    numbers=numbers, step=step.title()
+                ),
+                _("at most {most:,} are possible: take fewer inputs or units").format(
+                    most=MOST_NUMBERS
+                ),
                 origin=step.origin,
             )
 
@@ -281,7 +286,7 @@ def _drawn(
         kind = suited if chosen is None else chosen
     if kind not in INITIALIZERS:
         raise NetworkError(
-            f"unknown initializer {kind!r}",
+            _("unknown initializer {kind!r}").format(kind=kind),
             nearest(kind, INITIALIZERS),
             origin=(*steps[position].origin, "initializer"),
         )
@@ -294,10 +299,12 @@ def _given(name: str, value: Any, shape: Shape, origin: tuple[str | int, ...]) -
         array = np.full(shape, float(array))
     if array.shape != shape:
         raise NetworkError(
-            f"{name} has shape {array.shape}, but this network needs {shape}",
-            "weights are (inputs, units): a row for each input"
+            _("{name} has shape {shape}, but this network needs {wanted}").format(
+                name=name, shape=array.shape, wanted=shape
+            ),
+            _("weights are (inputs, units): a row for each input")
             if len(shape) > 1
-            else "give one number for all, or a list of one for each unit",
+            else _("give one number for all, or a list of one for each unit"),
             origin=origin,
         )
     return array
@@ -308,7 +315,9 @@ def _fixed_names(
 ) -> set[str]:
     for name in fixed:
         if name not in values:
-            raise NetworkError(f"no parameter {name!r} to fix", nearest(name, values))
+            raise NetworkError(
+                _("no parameter {name!r} to fix").format(name=name), nearest(name, values)
+            )
     by_steps = {
         step.names[symbol] for step in steps for symbol in step.fixed if symbol in step.names
     }

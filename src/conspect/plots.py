@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from conspect.errors import FileAccessError, InputError, MissingExtraError
+from conspect.errors import FileAccessError, InputError, MissingExtraError, reason
+from conspect.language import _
 from conspect.network import Network
 from conspect.roles import Parameter
 
@@ -49,7 +50,10 @@ def plot(
         raise MissingExtraError("matplotlib", extra="plot") from None
     kind = Path(path).suffix.lower().removeprefix(".")
     if kind not in ("png", "svg", "pdf"):
-        raise InputError(f"cannot draw into {path!r}", "let its name end in .png, .svg or .pdf")
+        raise InputError(
+            _("cannot draw into {path!r}").format(path=path),
+            _("let its name end in .png, .svg or .pdf"),
+        )
     side = image_side(network.shapes["x"])
     panels: list[Any] = [lambda axes: _losses(axes, history)]
     if network.shapes["x"] == (2,):
@@ -62,7 +66,9 @@ def plot(
     try:
         figure.savefig(path, format=kind, metadata={"Date": None} if kind == "svg" else None)
     except OSError as error:
-        raise FileAccessError(f"cannot be written: {error.strerror or error}", file=path) from None
+        raise FileAccessError(
+            _("cannot be written: {reason}").format(reason=reason(error)), file=path
+        ) from None
 
 
 def image_side(shape: tuple[int, ...]) -> int:

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TypeVar
 
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.rule import Rule
 
 R = TypeVar("R", bound=Rule)
@@ -44,7 +45,9 @@ def find_one(package: str, base: type[R], kind: str, what: str) -> type[R]:
     """
     found = find(package, base)
     if kind not in found:
-        raise InputError(f"unknown {what} {kind!r}", nearest(kind, found))
+        raise InputError(
+            _("unknown {what} {name!r}").format(what=what, name=kind), nearest(kind, found)
+        )
     return found[kind]
 
 
@@ -55,4 +58,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, names, n=1) or [
         folded[match] for match in difflib.get_close_matches(word.casefold(), folded, n=1)
     ]
-    return f"did you mean {close[0]!r}?" if close else f"choose one of: {', '.join(names)}"
+    if close:
+        return _("did you mean {name!r}?").format(name=close[0])
+    return _("choose one of: {names}").format(names=", ".join(names))

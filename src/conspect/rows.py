@@ -6,6 +6,7 @@ import numpy as np
 
 from conspect.errors import DataError
 from conspect.floats import Floats, float_array
+from conspect.language import _, plural
 from conspect.losses import Loss
 
 
@@ -28,8 +29,10 @@ def input_rows(x: Any, shape: tuple[int, ...], *, copy: bool = True) -> Floats:
         rows = rows[None]
     if rows.shape[1:] != shape or not len(rows):
         raise DataError(
-            f"inputs have shape {rows.shape}, but the network reads {_row(shape)}",
-            f"give an array of shape (samples, {', '.join(map(str, shape))})",
+            _("inputs have shape {shape}, but the network reads {row}").format(
+                shape=rows.shape, row=_row(shape)
+            ),
+            _("give an array of shape (samples, {sizes})").format(sizes=", ".join(map(str, shape))),
         )
     return rows
 
@@ -55,9 +58,13 @@ def target_rows(y: Any, samples: int, outputs: int, loss: Loss) -> Floats:
         rows = rows.reshape(samples, outputs)
     if rows.shape != (samples, outputs):
         raise DataError(
-            f"targets have shape {rows.shape}, but {samples} sample{'s' * (samples != 1)} and "
-            f"{outputs} output{'s' * (outputs != 1)} ask for {(samples, outputs)}",
-            "give one row of targets for each row of inputs",
+            _("targets have shape {shape}, but {samples} and {outputs} ask for {wanted}").format(
+                shape=rows.shape,
+                samples=plural("{count} sample", "{count} samples", samples).format(count=samples),
+                outputs=plural("{count} output", "{count} outputs", outputs).format(count=outputs),
+                wanted=(samples, outputs),
+            ),
+            _("give one row of targets for each row of inputs"),
         )
     wrong = loss.wrong_target(rows)
     if wrong:
@@ -70,12 +77,18 @@ def _one_hot(classes: Floats, outputs: int) -> Floats:
     if (whole != classes).any() or (whole < 0).any() or (whole >= outputs).any():
         wrong = next(float(c) for c in classes if c not in range(outputs))
         raise DataError(
-            f"the target {wrong:g} is no class number",
-            f"{outputs} outputs have classes 0 to {outputs - 1}",
+            _("the target {wrong:g} is no class number").format(wrong=wrong),
+            _("{outputs} outputs have classes 0 to {last}").format(
+                outputs=outputs, last=outputs - 1
+            ),
         )
     rows: Floats = np.eye(outputs)[whole]
     return rows
 
 
 def _row(shape: tuple[int, ...]) -> str:
-    return f"{shape[0]} numbers a sample" if len(shape) == 1 else f"samples of shape {shape}"
+    if len(shape) > 1:
+        return _("samples of shape {shape}").format(shape=shape)
+    return plural("{count} number a sample", "{count} numbers a sample", shape[0]).format(
+        count=shape[0]
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from conspect.errors import NetworkError
+from conspect.language import _, plural
 from conspect.layers import Layer
 from conspect.roles import Input, Intermediate, Output, Parameter, Role, Target
 from conspect.step import Step
@@ -30,9 +31,16 @@ def infer_shapes(steps: Sequence[Step], inputs: Shape) -> dict[str, Shape]:
                 shape = tuple(sizes[index] for index in role.indices if index != "n")
             if shapes.setdefault(name, shape) != shape:
                 raise NetworkError(
-                    f"{step.title()}: {name} has shape {shapes[name]}, but "
-                    f"{_pattern(symbol, role)} asks for {shape} here",
-                    "only layers of the same sizes can share a parameter",
+                    _(
+                        "{step}: {name} has shape {shape}, but {pattern} asks for {wanted} here"
+                    ).format(
+                        step=step.title(),
+                        name=name,
+                        shape=shapes[name],
+                        pattern=_pattern(symbol, role),
+                        wanted=shape,
+                    ),
+                    _("only layers of the same sizes can share a parameter"),
                     origin=step.key(symbol),
                 )
     return shapes
@@ -49,8 +57,10 @@ def _sizes(step: Step, shapes: Mapping[str, Shape]) -> dict[str, int]:
             first = anywhere or (name, shape)
             if first[1] != shape:
                 raise NetworkError(
-                    f"{step.title()}: {first[0]} has shape {first[1]}, but {name} has {shape}",
-                    "both must have the same shape",
+                    _("{step}: {first} has shape {size}, but {name} has {shape}").format(
+                        step=step.title(), first=first[0], size=first[1], name=name, shape=shape
+                    ),
+                    _("both must have the same shape"),
                     origin=step.origin,
                 )
             anywhere = first
@@ -58,16 +68,30 @@ def _sizes(step: Step, shapes: Mapping[str, Shape]) -> dict[str, int]:
         indices = [index for index in role.indices if index != "n"]
         if len(indices) != len(shape):
             raise NetworkError(
-                f"{step.title()} reads {_pattern(symbol, role)}, but a sample of {name} has shape "
-                f"{shape}",
-                f"it wants {len(indices)} dimension{'s' * (len(indices) != 1)} a sample",
+                _("{step} reads {pattern}, but a sample of {name} has shape {shape}").format(
+                    step=step.title(), pattern=_pattern(symbol, role), name=name, shape=shape
+                ),
+                plural(
+                    "it wants {count} dimension a sample",
+                    "it wants {count} dimensions a sample",
+                    len(indices),
+                ).format(count=len(indices)),
                 origin=step.origin,
             )
         for index, size in zip(indices, shape, strict=True):
             if sizes.setdefault(index, size) != size:
                 raise NetworkError(
-                    f"{step.title()}: {_pattern(symbol, role)} reads {name} with {index} = {size}, "
-                    f"but {index} = {sizes[index]}",
+                    _(
+                        "{step}: {pattern} reads {name} with {index} = {size}, "
+                        "but {index} = {known}"
+                    ).format(
+                        step=step.title(),
+                        pattern=_pattern(symbol, role),
+                        name=name,
+                        index=index,
+                        size=size,
+                        known=sizes[index],
+                    ),
                     origin=step.origin,
                 )
     return sizes

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from conspect.language import _
 from conspect.roles import Parameter
 from conspect.rule import Rule
 
@@ -46,4 +47,14 @@ class Step:
 
     def title(self) -> str:
         """How errors name the step: `layer 2 (dense)`."""
-        return f"layer {self.number} ({self.rule.kind()})"
+        return title(self.number, self.rule)
+
+
+def title(number: int, rule: Rule) -> str:
+    """How errors name a step.
+
+    >>> from conspect import Dense
+    >>> title(2, Dense(3))
+    'layer 2 (dense)'
+    """
+    return _("layer {number} ({kind})").format(number=number, kind=rule.kind())

@@ -8,6 +8,7 @@ from dataclasses import MISSING
 from typing import Any
 
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.registry import nearest
 from conspect.toml_places import Keys
 
@@ -30,12 +31,18 @@ class Table:
         kinds = kinds if isinstance(kinds, tuple) else (kinds,)
         allowed = {*kinds, int} if float in kinds else set(kinds)
         if type(value) not in allowed:
-            wanted = " or ".join(_KINDS[kind] for kind in kinds)
+            wanted = _(" or ").join(map(_kind, kinds))
             raise InputError(
-                f"{key} is {shown(value)}", _mend(key, value, wanted), origin=self.at(key)
+                _("{name} is {value}").format(name=key, value=shown(value)),
+                _mend(key, value, wanted),
+                origin=self.at(key),
             )
         if isinstance(value, float) and not math.isfinite(value):
-            raise InputError(f"{key} is {value}", "write a finite number", origin=self.at(key))
+            raise InputError(
+                _("{name} is {value}").format(name=key, value=value),
+                _("write a finite number"),
+                origin=self.at(key),
+            )
         return value
 
     def missing(self, key: str) -> InputError:
@@ -43,11 +50,15 @@ class Table:
         close = difflib.get_close_matches(key, self.values, n=1)
         if close:
             return InputError(
-                f"unknown key {close[0]!r} in {self.title()}",
-                f"did you mean {key!r}?",
+                _("unknown key {key!r} in {table}").format(key=close[0], table=self.title()),
+                _("did you mean {name!r}?").format(name=key),
                 origin=self.at(close[0]),
             )
-        return InputError(f"{self.title()} lacks the key {key!r}", "add it", origin=self.keys)
+        return InputError(
+            _("{table} lacks the key {key!r}").format(table=self.title(), key=key),
+            _("add it"),
+            origin=self.keys,
+        )
 
     def table(self, key: str, *, optional: bool = False) -> "Table":
         return Table(self.take(key, dict, {} if optional else MISSING), self.at(key))
@@ -56,7 +67,9 @@ class Table:
         values = self.take(key, (list, dict))
         if not values or not all(isinstance(value, dict) for value in values):
             raise InputError(
-                f"{key} is no list of tables", f"begin each with [[{key}]]", origin=self.at(key)
+                _("{key} is no list of tables").format(key=key),
+                _("begin each with [[{key}]]").format(key=key),
+                origin=self.at(key),
             )
         return [Table(value, (*self.at(key), i)) for i, value in enumerate(values)]
 
@@ -68,13 +81,13 @@ class Table:
             case (str(table),):
                 return f"[{table}]"
             case (str(table), int(position)):
-                return f"[[{table}]] number {position + 1}"
-        return "the file"
+                return _("[[{table}]] number {number}").format(table=table, number=position + 1)
+        return _("the file")
 
     def finish(self) -> None:
         for key in self.values:
             raise InputError(
-                f"unknown key {key!r} in {self.title()}",
+                _("unknown key {key!r} in {table}").format(key=key, table=self.title()),
                 nearest(key, self.known),
                 origin=self.at(key),
             )
@@ -82,26 +95,28 @@ class Table:
 
 def _mend(key: str, value: object, wanted: str) -> str:
     if isinstance(value, str) and re.fullmatch(r"[+-]?[\d.]+|true|false", value):
-        return f"write {value} without quotes"
-    if isinstance(value, list) and wanted == _KINDS[dict]:
-        return f"begin it with [{key}], once"
-    return f"write {wanted}"
+        return _("write {value} without quotes").format(value=value)
+    if isinstance(value, list) and wanted == _kind(dict):
+        return _("begin it with [{key}], once").format(key=key)
+    return _("write {wanted}").format(wanted=wanted)
 
 
-_KINDS: dict[type, str] = {
-    int: "a whole number",
-    float: "a number",
-    str: "a text",
-    bool: "true or false",
-    list: "a list",
-    dict: "a table",
-}
+def _kind(kind: type) -> str:
+    kinds = {
+        int: _("a whole number"),
+        float: _("a number"),
+        str: _("a text"),
+        bool: _("true or false"),
+        list: _("a list"),
+        dict: _("a table"),
+    }
+    return kinds[kind]
 
 
 def shown(value: object) -> str:
     """A value as it stands in the file; a list or a table by its kind."""
     if isinstance(value, list | dict):
-        return _KINDS[type(value)]
+        return _kind(type(value))
     text = repr(value) if isinstance(value, str) else str(value)
     text = text.lower() if isinstance(value, bool) else text
     return text if len(text) <= 40 else f"{text[:37]}..."

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.network import Network
 from conspect.registry import nearest
 
@@ -57,7 +58,9 @@ class Trace:
         """An array by its name: `z1`, `dW1`, `new_W1`, `losses`, `loss`."""
         values = self.values()
         if name not in values:
-            raise InputError(f"there is no {name!r} in this step", nearest(name, values))
+            raise InputError(
+                _("there is no {name!r} in this step").format(name=name), nearest(name, values)
+            )
         return values[name]
 
     def values(self) -> dict[str, Floats]:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from conspect.errors import NetworkError
+from conspect.language import _
 from conspect.layers import Layer
 from conspect.layers.linear import Linear
 from conspect.losses import Loss
 from conspect.roles import Input, Intermediate, Output, Parameter, Target
 from conspect.rule import Rule
-from conspect.step import Step
+from conspect.step import Step, title
 
 # Names that the network gives itself.
 _OWN = {"x", "y", "losses", "loss"}
@@ -30,10 +31,14 @@ def wire(layers: Iterable[Layer | Step], loss: Loss) -> tuple[Step, ...]:
     """
     plan = [layer if isinstance(layer, Step) else Step(layer) for layer in layers]
     if not plan:
-        raise NetworkError("the network has no layers", "add at least one")
+        raise NetworkError(_("the network has no layers"), _("add at least one"))
     for position, step in enumerate(plan, 1):
         if not isinstance(step.rule, Layer):
-            raise NetworkError(f"layer {position} is {step.rule!r}, which is no layer")
+            raise NetworkError(
+                _("layer {position} is {value!r}, which is no layer").format(
+                    position=position, value=step.rule
+                )
+            )
     wiring = _Wiring()
     for step in _without_absorbed(plan, loss):
         wiring.add(step)
@@ -47,8 +52,10 @@ def _without_absorbed(plan: Sequence[Step], loss: Loss) -> Sequence[Step]:
         return plan
     if plan[-1].rule.kind() != loss.absorbs:
         raise NetworkError(
-            f"{loss.kind()} needs {loss.absorbs} at the end, not {plan[-1].rule.kind()}",
-            f"end the network with {loss.absorbs}",
+            _("{loss} needs {activation} at the end, not {found}").format(
+                loss=loss.kind(), activation=loss.absorbs, found=plan[-1].rule.kind()
+            ),
+            _("end the network with {activation}").format(activation=loss.absorbs),
             origin=(*plan[-1].origin, "activation"),
         )
     return plan[:-1]
@@ -91,28 +98,30 @@ class _Wiring:
             for name in step.named(Output):
                 if name not in read:
                     raise NetworkError(
-                        f"{step.title()}: nothing reads its result {name}",
-                        "take the layer out, or let a later one read it",
+                        _("{step}: nothing reads its result {name}").format(
+                            step=step.title(), name=name
+                        ),
+                        _("take the layer out, or let a later one read it"),
                         origin=step.origin,
                     )
 
     def reads(self, plan: Step, position: int) -> dict[str, str]:
         """The names that the step's inputs read: those given, or the result before."""
-        where = f"layer {position} ({plan.rule.kind()})"
+        where = title(position, plan.rule)
         symbols = plan.rule.with_role(Input)
         given = {symbol: plan.names[symbol] for symbol in symbols if symbol in plan.names}
         for name in given.values():
             if name not in self.results:
                 raise NetworkError(
-                    f"{where} reads {name!r} before it is made",
-                    f"results so far: {', '.join(self.results)}",
+                    _("{where} reads {name!r} before it is made").format(where=where, name=name),
+                    _("results so far: {results}").format(results=", ".join(self.results)),
                     origin=plan.key(symbols[0]),
                 )
         missing = [symbol for symbol in symbols if symbol not in given]
         if len(missing) > 1:
             raise NetworkError(
-                f"{where} reads two results and names none",
-                f"name an earlier one, {self.results[0]!r} say",
+                _("{where} reads two results and names none").format(where=where),
+                _("name an earlier one, {name!r} say").format(name=self.results[0]),
                 origin=plan.origin,
             )
         return {**given, **dict.fromkeys(missing, self.previous)}
@@ -141,30 +150,34 @@ class _Wiring:
 
     def check_symbols(self, plan: Step, position: int) -> None:
         """See that only symbols are bound that the rule has, and to names that can be printed."""
-        where = f"layer {position} ({plan.rule.kind()})"
+        where = title(position, plan.rule)
         bindable = plan.rule.with_role(Input, Parameter, Output)
         for symbol in [*plan.names, *plan.start, *plan.fixed]:
             if symbol not in bindable:
                 raise NetworkError(
-                    f"{where} has no {symbol!r}",
-                    f"it has {', '.join(bindable)}",
+                    _("{where} has no {symbol!r}").format(where=where, symbol=symbol),
+                    _("it has {names}").format(names=", ".join(bindable)),
                     origin=plan.origin,
                 )
         for symbol, name in plan.names.items():
             if not _NAME.fullmatch(name):
                 raise NetworkError(
-                    f"{where}: {name!r} cannot be a name",
-                    "use letters and digits, a letter first",
+                    _("{where}: {name!r} cannot be a name").format(where=where, name=name),
+                    _("use letters and digits, a letter first"),
                     origin=plan.key(symbol),
                 )
             if symbol in plan.rule.with_role(Parameter) and name in self.taken - self.parameters:
                 raise NetworkError(
-                    f"{where}: {name!r} is no parameter",
-                    "choose the name of one, or a new name",
+                    _("{where}: {name!r} is no parameter").format(where=where, name=name),
+                    _("choose the name of one, or a new name"),
                     origin=plan.key(symbol),
                 )
 
     def check_new_names(self, rule: Rule, names: list[str]) -> None:
         for name in names:
             if name in self.taken and name != "losses":
-                raise NetworkError(f"the result {name!r} of {rule.kind()} is made twice")
+                raise NetworkError(
+                    _("the result {name!r} of {kind} is made twice").format(
+                        name=name, kind=rule.kind()
+                    )
+                )

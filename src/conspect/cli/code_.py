@@ -3,6 +3,7 @@
 import click
 
 from conspect.cli.options import Common, common_options
+from conspect.language import _
 
 
 @click.command("code")
@@ -24,7 +25,7 @@ def command(network: str | None, common: Common) -> None:
     from conspect.program.writer import write_program
 
     if common.as_json:
-        raise click.UsageError("a program has no JSON form.")
+        raise click.UsageError(_("a program has no JSON form."))
     path = EXAMPLE if network is None else network
     try:
         write(common.output, write_program(read(path, seed=common.seed)))

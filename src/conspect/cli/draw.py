@@ -6,6 +6,7 @@ import click
 
 from conspect.cli.explain import trace_at
 from conspect.cli.options import Common, common_options
+from conspect.language import _
 
 if TYPE_CHECKING:
     from conspect.render.graph.captions import What
@@ -58,7 +59,7 @@ def command(
     from conspect.render.to_svg import film_svg, picture_svg
 
     if common.as_json:
-        raise click.UsageError("a picture has no JSON form; take explain --json.")
+        raise click.UsageError(_("a picture has no JSON form; take explain --json."))
     path = EXAMPLE if network is None else network
     description = read(path, seed=common.seed)
     digits = common.digits if _is_given("digits") else PICTURE_DIGITS

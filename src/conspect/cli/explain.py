@@ -63,7 +63,7 @@ def command(
     from conspect.files import EXAMPLE
 
     if common.as_json and form not in (None, "json"):
-        raise click.UsageError(f"--json and --to {form} contradict each other.")
+        raise click.UsageError(_("--json and --to {form} contradict each other.").format(form=form))
     path = EXAMPLE if network is None else network
     description = described(path, options, row, common)
     try:
@@ -96,7 +96,7 @@ def described(
         x, y = options.rows(description.network, preparation, common.seed)
         description = replace(description, x=x, y=y)
     elif is_model_file(path):
-        raise InputError("a model holds no rows", "give --data FILE --row N", file=str(path))
+        raise InputError(_("a model holds no rows"), _("give --data FILE --row N"), file=str(path))
     return description if row is None else _single(description, row)
 
 
@@ -106,7 +106,10 @@ def _single(description: "Description", row: int) -> "Description":
     if x is None or y is None:
         return description
     if row > len(x):
-        raise InputError(f"there is no row {row}", f"there are {len(x)}: choose 1 to {len(x)}")
+        raise InputError(
+            _("there is no row {row}").format(row=row),
+            _("there are {count}: choose 1 to {count}").format(count=len(x)),
+        )
     settings = replace(description.settings, batch_size=None)
     return replace(description, x=x[row - 1 : row], y=y[row - 1 : row], settings=settings)
 
@@ -121,7 +124,7 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
     network, x, y = description.network, description.x, description.y
     if x is None or y is None:
         raise InputError(
-            "there is no data to explain a step with", "add [data] with inputs and targets"
+            _("there is no data to explain a step with"), _("add [data] with inputs and targets")
         )
     order = epochs(len(x), description.settings)
     for _epoch in range(epoch):
@@ -134,10 +137,11 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
     batches = next(order)
     if batch > len(batches):
         raise InputError(
-            f"there is no batch {batch}", f"the last one of an epoch is {len(batches)}"
+            _("there is no batch {batch}").format(batch=batch),
+            _("the last one of an epoch is {count}").format(count=len(batches)),
         )
     for rows in batches[: batch - 1]:
-        network, _ = reference.advance(network, x[rows], y[rows])
+        network, _loss = reference.advance(network, x[rows], y[rows])
     rows = batches[batch - 1]
     return reference.trace(network, x[rows], y[rows], epoch=epoch, batch=batch)
 

@@ -14,9 +14,9 @@ from click.shell_completion import shell_complete
 import conspect
 from conspect import cli
 from conspect.cli.options import Common, common_options
-from conspect.cli.translated import translated
-from conspect.errors import ConspectError, InputError
-from conspect.language import languages, speaking
+from conspect.cli.translated import click_speaking, translated
+from conspect.errors import ConspectError, InputError, reason
+from conspect.language import _, languages, speaking
 
 DEFECT, INTERRUPTED, OUT_OF_MEMORY = 70, 130, 3
 
@@ -51,8 +51,8 @@ class Verbs(click.Group):
 
             mend = nearest(word, self.list_commands(context))
             if word.endswith(".toml"):
-                mend = f"to explain a network: conspect explain {word}"
-            raise InputError(f"unknown verb {word!r}", mend)
+                mend = _("to explain a network: conspect explain {word}").format(word=word)
+            raise InputError(_("unknown verb {word!r}").format(word=word), mend)
         return super().resolve_command(context, arguments)
 
 
@@ -94,7 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         arguments: what stands behind `conspect`; left out, the process's own.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(_run(given))
+    language = chosen_language(given, os.environ)
+    with speaking(language), click_speaking(language):
+        sys.exit(_run(given))
 
 
 def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -115,8 +117,7 @@ def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
 
 def _run(arguments: list[str]) -> int:
     try:
-        with speaking(chosen_language(arguments, os.environ)):
-            code = _obey(arguments)
+        code = _obey(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
         return code
@@ -125,7 +126,7 @@ def _run(arguments: list[str]) -> int:
             raise
         return _complain(error)
     except KeyboardInterrupt:
-        _say("interrupted")
+        _say(_("interrupted"))
         return INTERRUPTED
 
 
@@ -152,7 +153,8 @@ def _complain(error: Exception) -> int:
         case click.ClickException():
             context = getattr(error, "ctx", None)
             command = context.command_path if context else "conspect"
-            _say(f"{error.format_message().rstrip('.')}; see: {command} --help")
+            said = error.format_message().rstrip(".")
+            _say(_("{said}; see: {command} --help").format(said=said, command=command))
             return 2
         case BrokenPipeError():
             # Whoever read our output has enough. What is still buffered goes nowhere, so that
@@ -160,13 +162,15 @@ def _complain(error: Exception) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
         case OSError():
-            _say(f"{error.filename or 'output'}: {error.strerror or error}")
+            _say(f"{error.filename or _('output')}: {reason(error)}")
             return 4
         case MemoryError():
-            _say("not enough memory for this network or its data")
+            _say(_("not enough memory for this network or its data"))
             return OUT_OF_MEMORY
     _say(
-        f"an error of ours: {type(error).__name__}: {error}; --debug shows where; please report it"
+        _("an error of ours: {error}; --debug shows where; please report it").format(
+            error=f"{type(error).__name__}: {error}"
+        )
     )
     return DEFECT
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from conspect.language import languages
+from conspect.language import _, languages
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,12 @@ class Whole(click.IntRange):
         try:
             number: int = super().convert(value, option, context)
         except click.BadParameter:
-            bounds = f"from {self.min} on" if self.max is None else f"from {self.min} to {self.max}"
-            self.fail(f"{value!r} is not a whole number {bounds}", option, context)
+            wrong = (
+                _("{value!r} is not a whole number from {least} on")
+                if self.max is None
+                else _("{value!r} is not a whole number from {least} to {most}")
+            )
+            self.fail(wrong.format(value=value, least=self.min, most=self.max), option, context)
         return number
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from conspect.errors import FileAccessError
+from conspect.errors import FileAccessError, reason
+from conspect.language import _
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -41,7 +42,7 @@ def write_file(path: str, content: str | bytes) -> None:
             raise
     except OSError as error:
         raise FileAccessError(
-            f"cannot be written: {error.strerror or error}", file=str(path)
+            _("cannot be written: {reason}").format(reason=reason(error)), file=str(path)
         ) from None
 
 
@@ -68,7 +69,9 @@ def write(output: str, content: str | bytes) -> None:
 def _stdout() -> TextIO:
     """Standard output; Python has None in its place where it is closed."""
     if sys.stdout is None:
-        raise FileAccessError("standard output is closed", "open it, or write to a file with -o")
+        raise FileAccessError(
+            _("standard output is closed"), _("open it, or write to a file with -o")
+        )
     return sys.stdout
 
 

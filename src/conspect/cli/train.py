@@ -78,7 +78,7 @@ def _model_path(common: Common) -> str:
     source = click.get_current_context().get_parameter_source("output")
     path = "" if source is click.core.ParameterSource.DEFAULT else common.output
     if path == "-" and common.as_json:
-        raise click.UsageError("-o - and --json both want stdout: give the model a file.")
+        raise click.UsageError(_("-o - and --json both want stdout: give the model a file."))
     if not path and not common.quiet:
         print(_("The model is not kept: say where to with -o FILE."), file=sys.stderr)
     return path
@@ -92,18 +92,18 @@ def _before(path: str, description: "Description", common: Common) -> "TrainingS
     from conspect.models.description import describe
 
     if path in ("", "-"):
-        raise click.UsageError("--resume goes on with the model that -o names.")
+        raise click.UsageError(_("--resume goes on with the model that -o names."))
     if not Path(path).exists():
         if not common.quiet:
             print(_("There is no {path} yet: from the start.").format(path=path), file=sys.stderr)
         return None
     training = load(path).training
     if training is None:
-        raise InputError("this model has no training to go on with", file=path)
+        raise InputError(_("this model has no training to go on with"), file=path)
     if describe(training.network) != describe(description.network):
         raise InputError(
-            "this model was trained with another network file",
-            "give that one, or train anew without --resume",
+            _("this model was trained with another network file"),
+            _("give that one, or train anew without --resume"),
             file=path,
         )
     return training
@@ -129,8 +129,12 @@ def _settings(
         known = getattr(before.settings, name)
         if name != "epochs" and value != known:
             raise InputError(
-                f"this training began with {name} {known}, and goes on so, not with {value}",
-                f"leave --{name.replace('_', '-')} out, or train anew without --resume",
+                _(
+                    "this training began with {name} {known}, and goes on so, not with {value}"
+                ).format(name=name, known=known, value=value),
+                _("leave --{option} out, or train anew without --resume").format(
+                    option=name.replace("_", "-")
+                ),
             )
     epochs = description.settings.epochs if "epochs" in description.said else DEFAULTS["epochs"]
     return replace(before.settings, epochs=chosen.get("epochs", epochs))
@@ -143,7 +147,7 @@ def _rows(
 
     if options.data is None:
         if description.x is None or description.y is None:
-            raise InputError("there is no data to train on", "give --data FILE")
+            raise InputError(_("there is no data to train on"), _("give --data FILE"))
         return from_arrays(description.network, description.x, description.y, settings)
     table = options.table(common.seed)
     preparation, table = options.prepare(table, description.network)

@@ -1,15 +1,38 @@
-"""Help texts in the language in use."""
+"""Help texts, and what click says by itself, in the language in use."""
 
 import copy
+import gettext
 import inspect
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
-from conspect.language import _
+from conspect.language import LOCALE_FOLDER, _
 
 # How catalogues spell the sign by which click leaves rows as they are.
 _KEPT = r"\b"
+
+
+@contextmanager
+def click_speaking(language: str) -> Iterator[None]:
+    """Inside this context click's own words come from our catalogues, too.
+
+    Click asks gettext's own domain, which goes by the environment.
+    """
+    domain, said = gettext.textdomain(), os.environ.get("LANGUAGE")
+    gettext.bindtextdomain("conspect", LOCALE_FOLDER)
+    gettext.textdomain("conspect")
+    os.environ["LANGUAGE"] = language
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        if said is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = said
 
 
 def translated(command: click.Command) -> click.Command:

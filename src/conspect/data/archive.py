@@ -14,6 +14,7 @@ from conspect.data.memory import check_fits
 from conspect.data.raw import file_name, opened
 from conspect.data.table import Table, from_arrays
 from conspect.errors import DataError
+from conspect.language import _
 
 # The longest header of an array that is read, in bytes; a true one takes about 120.
 LONGEST_HEADER = 4096
@@ -54,7 +55,9 @@ def read_archive(path: str) -> Table:
             return from_arrays(_arrays(archive, source), source)
     except _BROKEN as error:
         raise DataError(
-            f"not an NPZ file: {error}", "write it with numpy.savez", file=source
+            _("not an NPZ file: {error}").format(error=error),
+            _("write it with numpy.savez"),
+            file=source,
         ) from None
 
 
@@ -65,7 +68,9 @@ def _arrays(archive: zipfile.ZipFile, source: str) -> dict[str, npt.NDArray[Any]
     for member in members:
         name = member.filename.removesuffix(".npy")
         if name in arrays:
-            raise DataError(f"there are two arrays {name!r}", "rename one", file=source)
+            raise DataError(
+                _("there are two arrays {name!r}").format(name=name), _("rename one"), file=source
+            )
         with archive.open(member) as file:
             arrays[name] = _array(file.read(), name, source)
     return arrays
@@ -77,18 +82,24 @@ def _array(raw: bytes, name: str, source: str) -> npt.NDArray[Any]:
     length = int.from_bytes(raw[8 : 12 if wide else 10], "little")
     begin = (12 if wide else 10) + length
     if start[:6] != b"\x93NUMPY" or length > LONGEST_HEADER:
-        raise DataError(f"{name!r} is no array", "write it with numpy.savez", file=source)
+        raise DataError(
+            _("{name!r} is no array").format(name=name), _("write it with numpy.savez"), file=source
+        )
     header = _HEADER.fullmatch(raw[begin - length : begin].decode("latin1"))
     if header is None:
         raise DataError(
-            f"array {name!r} holds neither numbers nor words", "leave it out", file=source
+            _("array {name!r} holds neither numbers nor words").format(name=name),
+            _("leave it out"),
+            file=source,
         )
     dtype = np.dtype(header["dtype"])
     shape = tuple(int(size) for size in header["shape"].split(",") if size.strip())
     count = math.prod(shape)
     if count * dtype.itemsize != len(raw) - begin:
         raise DataError(
-            f"array {name!r} is not as long as its header says", "write it anew", file=source
+            _("array {name!r} is not as long as its header says").format(name=name),
+            _("write it anew"),
+            file=source,
         )
     values = np.frombuffer(raw, dtype, count, begin)
     return values.reshape(shape, order="F" if header["fortran"] == "True" else "C")

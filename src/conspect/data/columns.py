@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from conspect.data.table import Table
 from conspect.errors import DataError
+from conspect.language import _
 
 Floats = npt.NDArray[np.float64]
 Scale = Literal["none", "standard", "range"]
@@ -47,7 +48,9 @@ class NumberColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=
         if table.is_words(self.name):
             raise table.error(
                 rows.start,
-                f"column {self.name!r} holds words, but the model was trained on numbers",
+                _("column {name!r} holds words, but the model was trained on numbers").format(
+                    name=self.name
+                ),
             )
         values = table.columns[self.name][rows]
         absent = np.isnan(values)
@@ -57,7 +60,11 @@ class NumberColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=
             values = np.where(absent, self.fill, values)
         if not np.isfinite(values).all():
             row = rows.start + int((~np.isfinite(values)).argmax())
-            raise table.error(row, f"column {self.name!r} holds an infinity", "mend the cell")
+            raise table.error(
+                row,
+                _("column {name!r} holds an infinity").format(name=self.name),
+                _("mend the cell"),
+            )
         scaled: Floats = ((values - self.centre) / self.scale)[:, None]
         return scaled
 
@@ -95,8 +102,12 @@ class WordColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="w
             if known not in place:
                 raise table.error(
                     rows.start + row,
-                    f"column {self.name!r} holds {known!r}, which the model does not know",
-                    f"it knows {', '.join(self.words[:8])}{' …' * (len(self.words) > 8)}",
+                    _("column {name!r} holds {word!r}, which the model does not know").format(
+                        name=self.name, word=known
+                    ),
+                    _("it knows {words}").format(
+                        words=", ".join(self.words[:8]) + " …" * (len(self.words) > 8)
+                    ),
                 )
             made[row, place[known]] = 1
         return made
@@ -119,7 +130,11 @@ def column(table: Table, name: str, scale: Scale, missing: Missing) -> Column:
     values = table.columns[name]
     there = values[~np.isnan(values)] if missing == "fill" else values
     if not there.size:
-        raise DataError(f"column {name!r} has no values", "leave it out", file=table.source)
+        raise DataError(
+            _("column {name!r} has no values").format(name=name),
+            _("leave it out"),
+            file=table.source,
+        )
     fill = float(there.mean()) if missing == "fill" else None
     with np.errstate(all="ignore"):
         centre, width = {
@@ -137,11 +152,17 @@ def column(table: Table, name: str, scale: Scale, missing: Missing) -> Column:
 def _word_column(table: Table, name: str, missing: Missing) -> WordColumn:
     counts = Counter(word for word in table.columns[name] if word is not None)
     if not counts:
-        raise DataError(f"column {name!r} has no values", "leave it out", file=table.source)
+        raise DataError(
+            _("column {name!r} has no values").format(name=name),
+            _("leave it out"),
+            file=table.source,
+        )
     if len(counts) > MOST_WORDS and 2 * len(counts) > len(table):
         raise DataError(
-            f"column {name!r} holds {len(counts)} different words in {len(table)} rows",
-            f"leave it out: --ignore {name}",
+            _("column {name!r} holds {words} different words in {rows} rows").format(
+                name=name, words=len(counts), rows=len(table)
+            ),
+            _("leave it out: --ignore {name}").format(name=name),
             file=table.source,
         )
     fill = counts.most_common(1)[0][0] if missing == "fill" else None
@@ -171,6 +192,6 @@ def missing_error(table: Table, name: str, row: int) -> DataError:
     """The complaint about a missing value."""
     return table.error(
         row,
-        f"column {name!r} has no value here",
-        "mend it, or say what to do about it: --missing drop, --missing fill",
+        _("column {name!r} has no value here").format(name=name),
+        _("mend it, or say what to do about it: --missing drop, --missing fill"),
     )

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from conspect.data.raw import file_name, opened
 from conspect.data.table import Table, Values
 from conspect.errors import DataError
+from conspect.language import _, plural
 
 #: what stands for a value that is not there
 MISSING = frozenset({"", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?"})
@@ -67,7 +68,7 @@ class _Reading:
     def table(self, rows: Iterator[tuple[int, list[str]]]) -> Table:
         first = next(rows, None)
         if first is None:
-            raise DataError("the file is empty", "give a header and rows", file=self.source)
+            raise DataError(_("the file is empty"), _("give a header and rows"), file=self.source)
         line, cells = first
         names = [str(number) for number in range(1, len(cells) + 1)]
         if _is_header(cells):
@@ -79,7 +80,9 @@ class _Reading:
             ahead = []
             self.take(piece, columns)
         if not self.lines:
-            raise DataError("there are no rows", "add some below the header", file=self.source)
+            raise DataError(
+                _("there are no rows"), _("add some below the header"), file=self.source
+            )
         values = {column.name: column.values() for column in columns}
         return Table(values, self.source, np.array(self.lines))
 
@@ -88,7 +91,10 @@ class _Reading:
         for number, name in enumerate(names):
             if name in names[:number]:
                 raise DataError(
-                    f"there are two columns {name!r}", "rename one", file=self.source, line=line
+                    _("there are two columns {name!r}").format(name=name),
+                    _("rename one"),
+                    file=self.source,
+                    line=line,
                 )
         return names
 
@@ -96,15 +102,18 @@ class _Reading:
         for line, cells in piece:
             if len(cells) != len(columns):
                 raise DataError(
-                    f"this row has {len(cells)} cell{'s' * (len(cells) != 1)}, "
-                    f"but there are {len(columns)} columns",
-                    "put a text that holds the separator between quotation marks",
+                    plural(
+                        "this row has {count} cell, but there are {columns} columns",
+                        "this row has {count} cells, but there are {columns} columns",
+                        len(cells),
+                    ).format(count=len(cells), columns=len(columns)),
+                    _("put a text that holds the separator between quotation marks"),
                     file=self.source,
                     line=line,
                 )
         lines = [line for line, _ in piece]
         for column, cells_of in zip(
-            columns, zip(*(cells for _, cells in piece), strict=True), strict=True
+            columns, zip(*(cells for _line, cells in piece), strict=True), strict=True
         ):
             column.take(cells_of, lines)
         self.lines += lines
@@ -148,10 +157,20 @@ class _Column:
         if cell.strip() in MISSING:
             return float("nan")
         if not _NUMBER.fullmatch(cell):
-            raise self.mixed(line, f"holds {_shown(cell)} among numbers")
+            raise self.mixed(
+                line,
+                _("column {name!r} holds {cell} among numbers").format(
+                    name=self.name, cell=_shown(cell)
+                ),
+            )
         number = float(cell)
         if abs(number) == float("inf"):
-            raise self.mixed(line, f"holds {_shown(cell)}, too large a number")
+            raise self.mixed(
+                line,
+                _("column {name!r} holds {cell}, too large a number").format(
+                    name=self.name, cell=_shown(cell)
+                ),
+            )
         return number
 
     def as_words(self, cells: tuple[str, ...], lines: list[int]) -> Values:
@@ -163,12 +182,18 @@ class _Column:
             if not self.forced and _NUMBER.fullmatch(word):
                 first, text = self.first
                 raise self.mixed(
-                    line, f"holds the number {word} among words ({_shown(text)} in line {first})"
+                    line,
+                    _(
+                        "column {name!r} holds the number {word} "
+                        "among words ({text} in line {line})"
+                    ).format(name=self.name, word=word, text=_shown(text), line=first),
                 )
             if not self.forced and _DECIMAL_COMMA.fullmatch(word):
                 raise DataError(
-                    f"column {self.name!r} holds {word!r}, a number with a decimal comma",
-                    "write decimal points",
+                    _("column {name!r} holds {word!r}, a number with a decimal comma").format(
+                        name=self.name, word=word
+                    ),
+                    _("write decimal points"),
                     file=self.source,
                     line=line,
                 )
@@ -177,8 +202,10 @@ class _Column:
 
     def mixed(self, line: int, what: str) -> DataError:
         return DataError(
-            f"column {self.name!r} {what}",
-            f"mend the cell, leave it empty, or take the column for words: --category {self.name}",
+            what,
+            _(
+                "mend the cell, leave it empty, or take the column for words: --category {name}"
+            ).format(name=self.name),
             file=self.source,
             line=line,
         )
@@ -208,8 +235,8 @@ def _rows(file: TextIO, source: str, separator: str | None) -> Iterator[tuple[in
                 yield reader.line_num, cells
     except csv.Error as error:
         raise DataError(
-            f"not a table: {error}",
-            "see that every quotation mark has its partner",
+            _("not a table: {error}").format(error=error),
+            _("see that every quotation mark has its partner"),
             file=source,
             line=reader.line_num,
         ) from None
@@ -219,7 +246,7 @@ def _lines(start: str, file: TextIO, source: str) -> Iterator[str]:
     for number, line in enumerate(chain([start], file), 1):
         if _NOT_UTF8.search(line):
             raise DataError(
-                "not UTF-8 text", "is it a table? save it as UTF-8", file=source, line=number
+                _("not UTF-8 text"), _("is it a table? save it as UTF-8"), file=source, line=number
             )
         yield line
 
@@ -232,7 +259,7 @@ def _text(path: str, source: str) -> Iterator[TextIO]:
     """
     with opened(path) as raw:
         if raw.read(2) in (b"\xff\xfe", b"\xfe\xff"):
-            raise DataError("this is UTF-16 text", "save it as UTF-8", file=source, line=1)
+            raise DataError(_("this is UTF-16 text"), _("save it as UTF-8"), file=source, line=1)
         raw.seek(0)
         yield io.TextIOWrapper(raw, "utf-8-sig", errors="surrogateescape", newline="")
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from conspect.data.table import Table, Values
 from conspect.errors import DataError, MissingExtraError
+from conspect.language import _
 
 
 def from_frame(frame: Any, source: str = "") -> Table:
@@ -27,16 +28,18 @@ def from_frame(frame: Any, source: str = "") -> Table:
         known = nw.from_native(frame, eager_only=True)
     except TypeError:
         raise DataError(
-            f"{type(frame).__name__} is no data frame",
-            "give arrays by name, or a data frame of pandas, polars or pyarrow",
+            _("{kind} is no data frame").format(kind=type(frame).__name__),
+            _("give arrays by name, or a data frame of pandas, polars or pyarrow"),
         ) from None
     if not len(known):
-        raise DataError("there are no rows", "give a row a sample", file=source)
+        raise DataError(_("there are no rows"), _("give a row a sample"), file=source)
     columns: dict[str, Values] = {}
     for column in known.iter_columns():
         name = str(column.name)
         if name in columns:
-            raise DataError(f"there are two columns {name!r}", "rename one", file=source)
+            raise DataError(
+                _("there are two columns {name!r}").format(name=name), _("rename one"), file=source
+            )
         columns[name] = _values(column, name, source, nw)
     return Table(columns, source)
 
@@ -54,7 +57,11 @@ def _values(column: Any, name: str, source: str, nw: Any) -> Values:
     if all(_absent(cell) for cell in cells):
         return np.full(len(cells), np.nan)
     raise DataError(
-        f"column {name!r} holds {dtype}, neither numbers nor words", "leave it out", file=source
+        _("column {name!r} holds {dtype}, neither numbers nor words").format(
+            name=name, dtype=dtype
+        ),
+        _("leave it out"),
+        file=source,
     )
 
 

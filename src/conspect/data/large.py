@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from conspect.errors import FileAccessError
+from conspect.errors import FileAccessError, reason
+from conspect.language import _
 
 Floats = npt.NDArray[np.float64]
 
@@ -33,8 +34,10 @@ def room(shape: tuple[int, ...], *, on_disk: bool) -> Floats:
             return np.memmap(file, np.float64, "w+", shape=shape)
     except OSError as error:
         raise FileAccessError(
-            f"no room for large data in {tempfile.gettempdir()}: {error.strerror or error}",
-            "set TMPDIR to a folder with room",
+            _("no room for large data in {folder}: {reason}").format(
+                folder=tempfile.gettempdir(), reason=reason(error)
+            ),
+            _("set TMPDIR to a folder with room"),
         ) from None
 
 

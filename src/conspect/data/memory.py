@@ -3,6 +3,7 @@
 import os
 
 from conspect.errors import LimitError
+from conspect.language import _
 
 # What is assumed where the system does not say.
 _UNKNOWN = 4 * 2**30
@@ -24,7 +25,9 @@ def check_fits(size: int, source: str) -> None:
     """
     if size > memory() // 2:
         raise LimitError(
-            f"holds {size / 2**30:.1f} GiB of numbers, more than half of this machine's memory",
-            "give it as Parquet, which is read piece by piece",
+            _("holds {size:.1f} GiB of numbers, more than half of this machine's memory").format(
+                size=size / 2**30
+            ),
+            _("give it as Parquet, which is read piece by piece"),
             file=source,
         )

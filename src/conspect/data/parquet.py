@@ -8,6 +8,7 @@ from conspect.data.memory import memory
 from conspect.data.raw import opened
 from conspect.data.table import Table, Values
 from conspect.errors import ConspectError, DataError, MissingExtraError
+from conspect.language import _
 
 # The part of the memory that a file may fill as float64; beyond it, it goes through the disk.
 SHARE_OF_MEMORY = 0.25
@@ -46,7 +47,9 @@ def read_parquet(path: str, *, most: int | None = None) -> Table:
         raise
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise DataError(f"not a Parquet file: {reason}", file=path) from None
+        raise DataError(
+            _("not a Parquet file: {reason}").format(reason=reason), file=path
+        ) from None
 
 
 def _mapped(
@@ -56,8 +59,10 @@ def _mapped(
     for name, dtype in schema:
         if not (dtype.is_numeric() or dtype == pl.Boolean):
             raise DataError(
-                f"column {name!r} holds {dtype}, but this file is larger than memory",
-                "write its words as numbers",
+                _("column {name!r} holds {dtype}, but this file is larger than memory").format(
+                    name=name, dtype=dtype
+                ),
+                _("write its words as numbers"),
                 file=source,
             )
     matrix = room((rows, len(schema)), on_disk=True)

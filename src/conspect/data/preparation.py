@@ -25,6 +25,7 @@ from conspect.data.columns import (
 from conspect.data.large import pieces, room
 from conspect.data.table import Table
 from conspect.errors import DataError
+from conspect.language import _, plural
 from conspect.network import Network
 from conspect.registry import nearest
 
@@ -66,7 +67,7 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for name in (part.name for part in self.inputs):
             if name not in table.columns:
                 raise DataError(
-                    f"there is no column {name!r}, which the model reads",
+                    _("there is no column {name!r}, which the model reads").format(name=name),
                     nearest(name, table.columns),
                     file=table.source,
                 )
@@ -116,8 +117,8 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if word not in number:
                 raise table.error(
                     row,
-                    f"the target is {word!r}, which is no class of the model",
-                    f"its classes are {', '.join(self.classes)}",
+                    _("the target is {word!r}, which is no class of the model").format(word=word),
+                    _("its classes are {classes}").format(classes=", ".join(self.classes)),
                 )
             classes[row] = number[word]
         return classes
@@ -161,8 +162,10 @@ def prepare(
     answered = table.expanded(targets) or list(table.targets)
     if not answered:
         raise DataError(
-            "it is not said which column is the target",
-            f"choose with --target among {', '.join(list(table.columns)[:12])}",
+            _("it is not said which column is the target"),
+            _("choose with --target among {columns}").format(
+                columns=", ".join(list(table.columns)[:12])
+            ),
             file=table.source,
         )
     left_out = {*answered, *table.expanded(ignore)}
@@ -178,7 +181,7 @@ def prepare(
 def _without_missing(table: Table, names: Iterable[str]) -> Table:
     there = ~np.any([table.missing(name) for name in names], axis=0)
     if not there.any():
-        raise DataError("every row lacks a value", "use --missing fill", file=table.source)
+        raise DataError(_("every row lacks a value"), _("use --missing fill"), file=table.source)
     return table if there.all() else table.rows(there)
 
 
@@ -196,16 +199,25 @@ def _classes(table: Table, targets: Sequence[str], network: Network) -> tuple[st
     for name in targets:
         if table.is_words(name):
             raise DataError(
-                f"the target {name!r} holds words, but the loss {network.loss.kind()} "
-                "compares numbers",
-                'to tell classes apart, end the network with softmax and loss = "cross_entropy"',
+                _("the target {name!r} holds words, but the loss {kind} compares numbers").format(
+                    name=name, kind=network.loss.kind()
+                ),
+                _('to tell classes apart, end the network with softmax and loss = "cross_entropy"'),
                 file=table.source,
             )
     if len(targets) != outputs:
         raise DataError(
-            f"{len(targets)} target column{'s' * (len(targets) != 1)} chosen, but the network has "
-            f"{outputs} output{'s' * (outputs != 1)}",
-            f"choose {outputs}, or give the last layer {len(targets)} units",
+            plural(
+                "{count} target column chosen, but the network has {outputs}",
+                "{count} target columns chosen, but the network has {outputs}",
+                len(targets),
+            ).format(
+                count=len(targets),
+                outputs=plural("{count} output", "{count} outputs", outputs).format(count=outputs),
+            ),
+            _("choose {outputs}, or give the last layer {targets} units").format(
+                outputs=outputs, targets=len(targets)
+            ),
             file=table.source,
         )
     return ()
@@ -224,9 +236,13 @@ def _class_names(table: Table, name: str, count: int) -> tuple[str, ...]:
     if len(found) != count:
         told = ", ".join(found[:6]) + " …" * (len(found) > 6)
         raise DataError(
-            f"the target {name!r} holds {len(found)} classes ({told}), but the network tells "
-            f"{count} apart",
-            f"give the last layer {len(found)} units" if count > 2 or len(found) > 2 else "",
+            _(
+                "the target {name!r} holds {found} classes ({told}), "
+                "but the network tells {known} apart"
+            ).format(name=name, found=len(found), told=told, known=count),
+            _("give the last layer {count} units").format(count=len(found))
+            if count > 2 or len(found) > 2
+            else "",
             file=table.source,
         )
     return tuple(found)
@@ -240,8 +256,13 @@ def _check_width(made: Preparation, network: Network, table: Table) -> None:
         titles = made.input_titles()
         told = ", ".join(titles[:8]) + " …" * (len(titles) > 8)
         raise DataError(
-            f"the columns make {made.width} input{'s' * (made.width != 1)} ({told}), but the "
-            f"network reads {numbers}",
-            f"write inputs = {made.width} in the network, or leave columns out with --ignore",
+            plural(
+                "the columns make {width} input ({told}), but the network reads {numbers}",
+                "the columns make {width} inputs ({told}), but the network reads {numbers}",
+                made.width,
+            ).format(width=made.width, told=told, numbers=numbers),
+            _("write inputs = {width} in the network, or leave columns out with --ignore").format(
+                width=made.width
+            ),
             file=table.source,
         )

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from conspect.errors import FileAccessError
+from conspect.errors import FileAccessError, reason
+from conspect.language import _
 
 
 @contextmanager
@@ -25,7 +26,7 @@ def opened(path: str) -> Iterator[BinaryIO]:
                 yield file
     except OSError as error:
         raise FileAccessError(
-            f"cannot be read: {error.strerror or error}", file=file_name(path)
+            _("cannot be read: {reason}").format(reason=reason(error)), file=file_name(path)
         ) from None
 
 

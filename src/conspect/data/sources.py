@@ -15,6 +15,7 @@ from conspect.data.frames import from_frame
 from conspect.data.parquet import read_parquet
 from conspect.data.table import Table, from_arrays
 from conspect.errors import DataError
+from conspect.language import _
 from conspect.registry import nearest
 
 SETS = Path(__file__).parent / "sets"
@@ -58,10 +59,10 @@ def read(
     reader = READERS.get(Path(name).suffix.lower())
     if reader is None:
         raise DataError(
-            f"unknown kind of data {name!r}",
+            _("unknown kind of data {name!r}").format(name=name),
             nearest(name, [*GENERATED, *SHIPPED])
             if not Path(name).suffix
-            else f"give a file that ends in {', '.join(READERS)}",
+            else _("give a file that ends in {endings}").format(endings=", ".join(READERS)),
         )
     return reader(name, categories)
 

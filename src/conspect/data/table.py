@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.errors import DataError
+from conspect.language import _
 from conspect.registry import nearest
 
 Floats = npt.NDArray[np.float64]
@@ -67,7 +68,9 @@ class Table:
             else:
                 known = [*self.columns, *self.groups]
                 raise DataError(
-                    f"there is no column {name!r}", nearest(name, known), file=self.source
+                    _("there is no column {name!r}").format(name=name),
+                    nearest(name, known),
+                    file=self.source,
                 )
         return found
 
@@ -85,7 +88,9 @@ class Table:
         """A complaint about a row, counted from 0: with its line, or its number."""
         if self.lines is not None:
             return DataError(message, mend, file=self.source, line=int(self.lines[row]))
-        return DataError(f"row {row + 1}: {message}", mend, file=self.source)
+        return DataError(
+            _("row {row}: {message}").format(row=row + 1, message=message), mend, file=self.source
+        )
 
 
 def number_columns(name: str, array: npt.NDArray[Any]) -> tuple[str, ...]:
@@ -115,22 +120,30 @@ def from_arrays(arrays: Mapping[str, npt.NDArray[Any]], source: str = "") -> Tab
     if not rows or not all(rows.values()):
         empty = next((name for name, count in rows.items() if not count), "")
         raise DataError(
-            f"the array {empty!r} has no rows" if empty else "there are no arrays",
-            "give arrays with a row a sample",
+            _("the array {name!r} has no rows").format(name=empty)
+            if empty
+            else _("there are no arrays"),
+            _("give arrays with a row a sample"),
             file=source,
         )
     if len(set(rows.values())) > 1:
-        told = ", ".join(f"{name} has {count}" for name, count in rows.items())
+        told = ", ".join(
+            _("{name} has {count}").format(name=name, count=count) for name, count in rows.items()
+        )
         raise DataError(
-            f"the arrays differ in their number of rows: {told}",
-            "give a row a sample in each",
+            _("the arrays differ in their number of rows: {told}").format(told=told),
+            _("give a row a sample in each"),
             file=source,
         )
     for name, array in arrays.items():
         values = as_values(array, name, source)
         names = number_columns(name, values)
         for taken in set(names) & set(columns):
-            raise DataError(f"there are two columns {taken!r}", "rename one", file=source)
+            raise DataError(
+                _("there are two columns {name!r}").format(name=taken),
+                _("rename one"),
+                file=source,
+            )
         if values.ndim == 1:
             columns[name] = values
         else:
@@ -152,5 +165,7 @@ def as_values(array: npt.NDArray[Any], name: str, source: str = "") -> Values:
     if array.dtype.kind == "O" and all(v is None or isinstance(v, str) for v in array.flat):
         return array
     raise DataError(
-        f"{name!r} holds {array.dtype}, neither numbers nor words", "leave it out", file=source
+        _("{name!r} holds {dtype}, neither numbers nor words").format(name=name, dtype=array.dtype),
+        _("leave it out"),
+        file=source,
     )

@@ -27,6 +27,7 @@ from conspect.equations.tree import (
     Size,
 )
 from conspect.errors import EquationError
+from conspect.language import _
 
 _SIGNS: dict[type[ast.operator], Literal["+", "-", "*", "/", "**"]] = {
     ast.Add: "+",
@@ -68,17 +69,24 @@ def parse_expression(text: str) -> Expression:
     try:
         return _Reader(text).expression(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, RecursionError) as error:
-        raise EquationError(f"not an equation: {text.strip()!r} ({error})") from None
+        raise EquationError(
+            _("not an equation: {text!r} ({error})").format(text=text.strip(), error=error)
+        ) from None
 
 
 def _equation(line: str) -> Equation:
-    statement, _, reason = line.partition("#")
+    statement, _sign, reason = line.partition("#")
     left, equals, right = statement.partition("=")
     if not equals:
-        raise EquationError(f"no '=' in {line!r}", "write NAME[indices] = expression")
+        raise EquationError(
+            _("no '=' in {line!r}").format(line=line), _("write NAME[indices] = expression")
+        )
     target = parse_expression(left)
     if not isinstance(target, Element):
-        raise EquationError(f"{left.strip()!r} cannot stand on the left of '='", "name an element")
+        raise EquationError(
+            _("{text!r} cannot stand on the left of '='").format(text=left.strip()),
+            _("name an element"),
+        )
     return Equation(target, parse_expression(right), reason.strip())
 
 
@@ -154,6 +162,8 @@ class _Reader:
     def unreadable(self, node: ast.AST) -> EquationError:
         part = ast.get_source_segment(self.text.strip(), node) or self.text.strip()
         return EquationError(
-            f"{part!r} is not in the language of equations",
-            f"it knows + - * / **, sum mean max size, if-else and {', '.join(sorted(FUNCTIONS))}",
+            _("{part!r} is not in the language of equations").format(part=part),
+            _("it knows + - * / **, sum mean max size, if-else and {functions}").format(
+                functions=", ".join(sorted(FUNCTIONS))
+            ),
         )

@@ -45,7 +45,10 @@ LARGEST_GIVEN = 64
 def explain(trace: Trace, show: Sequence[str], digits: int) -> Document:
     """The step worked through by hand; with `show`, just what leads to those names."""
     if not 1 <= digits <= 17:
-        raise InputError(f"digits is {digits}", "write a number from 1 to 17")
+        raise InputError(
+            _("{name} is {value!r}").format(name="digits", value=digits),
+            _("write a number from 1 to 17"),
+        )
     return _Lesson(trace, show, digits).document()
 
 

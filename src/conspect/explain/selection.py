@@ -12,6 +12,7 @@ from conspect.equations.substitute import written_out
 from conspect.equations.tree import Element, Number, elements
 from conspect.errors import InputError
 from conspect.explain.rulebook import Entry, Place
+from conspect.language import _
 from conspect.registry import nearest
 
 # What one document works out at most, counted in operands put in: about a second's work, and more
@@ -93,10 +94,14 @@ def parse_name(text: str, values: Values) -> tuple[str, Place | None]:
     """A name such as `W1` or `W1[2,1]`: the array, and the place (from 0) if one is named."""
     match = _NAME.fullmatch(text.strip())
     if not match:
-        raise InputError(f"{text!r} is no name", "write NAME or NAME[i,j], W1[2,1] say")
+        raise InputError(
+            _("{text!r} is no name").format(text=text), _("write NAME or NAME[i,j], W1[2,1] say")
+        )
     name, indices = match[1], match[2]
     if name not in values:
-        raise InputError(f"there is no {name!r} in this step", nearest(name, values))
+        raise InputError(
+            _("there is no {name!r} in this step").format(name=name), nearest(name, values)
+        )
     if indices is None:
         return name, None
     shape = values[name].shape
@@ -104,9 +109,13 @@ def parse_name(text: str, values: Values) -> tuple[str, Place | None]:
     if len(place) != len(shape) or not all(
         0 <= i < size for i, size in zip(place, shape, strict=True)
     ):
-        last = f"the last one is {name}[{','.join(map(str, shape))}]"
-        mend = last if shape else f"{name} is one number, without indices"
-        raise InputError(f"there is no element {text.strip()!r}", mend)
+        last = f"{name}[{','.join(map(str, shape))}]"
+        mend = (
+            _("the last one is {name}").format(name=last)
+            if shape
+            else _("{name} is one number, without indices").format(name=name)
+        )
+        raise InputError(_("there is no element {name!r}").format(name=text.strip()), mend)
     return name, place
 
 

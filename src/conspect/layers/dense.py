@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from conspect.errors import NetworkError
+from conspect.language import _
 from conspect.layers import Layer
 from conspect.roles import Input, Output, Parameter
 from conspect.rule import Array
@@ -46,7 +47,9 @@ class Dense(Layer):
     def __post_init__(self) -> None:
         if isinstance(self.units, bool) or not isinstance(self.units, int) or self.units < 1:
             raise NetworkError(
-                f"units is {self.units!r}", "write a whole number from 1 on", origin=("units",)
+                _("{name} is {value!r}").format(name="units", value=self.units),
+                _("write a whole number from 1 on"),
+                origin=("units",),
             )
 
     def sizes(self) -> dict[str, int]:

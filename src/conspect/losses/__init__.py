@@ -12,6 +12,7 @@ import numpy.typing as npt
 from conspect.equations.parse import parse_equations
 from conspect.equations.tree import Equation
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.registry import nearest
 from conspect.rule import Rule
 
@@ -43,7 +44,7 @@ class Loss(Rule):
     def __post_init__(self) -> None:
         if self.reduction not in REDUCTIONS:
             raise InputError(
-                f"unknown reduction {self.reduction!r}",
+                _("unknown reduction {name!r}").format(name=self.reduction),
                 nearest(self.reduction, REDUCTIONS),
                 origin=("reduction",),
             )

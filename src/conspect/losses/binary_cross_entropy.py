@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect import xp
+from conspect.language import _
 from conspect.losses import Loss
 from conspect.roles import Input, Output, Target
 from conspect.rule import Array
@@ -44,7 +45,9 @@ class BinaryCrossEntropy(Loss):
     @classmethod
     def wrong_target(cls, y: npt.NDArray[np.float64]) -> str:
         return (
-            "" if ((y >= 0) & (y <= 1)).all() else "targets of binary_cross_entropy go from 0 to 1"
+            ""
+            if ((y >= 0) & (y <= 1)).all()
+            else _("targets of binary_cross_entropy go from 0 to 1")
         )
 
     @staticmethod

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect import xp
+from conspect.language import _
 from conspect.losses import Loss
 from conspect.roles import Input, Intermediate, Output, Target
 from conspect.rule import Array
@@ -49,7 +50,8 @@ class CrossEntropy(Loss):
     @classmethod
     def wrong_target(cls, y: npt.NDArray[np.float64]) -> str:
         shares = (y >= 0).all() and np.allclose(y.sum(axis=1), 1, rtol=0, atol=1e-9)
-        return "" if shares else "a row of targets of cross_entropy holds shares that add up to 1"
+        wrong = _("a row of targets of cross_entropy holds shares that add up to 1")
+        return "" if shares else wrong
 
     @staticmethod
     def forward(z: Array, y: Array) -> tuple[Array, Array, Array, Array]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from conspect import xp
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.losses import Loss
 from conspect.roles import Hyperparameter, Input, Output, Target
 from conspect.rule import Array
@@ -42,7 +43,9 @@ class Huber(Loss):
         super().__post_init__()
         if not 0 < self.delta < float("inf"):
             raise InputError(
-                f"delta is {self.delta!r}", "write a number above 0, 1 say", origin=("delta",)
+                _("{name} is {value!r}").format(name="delta", value=self.delta),
+                _("write a number above 0, 1 say"),
+                origin=("delta",),
             )
 
     @staticmethod

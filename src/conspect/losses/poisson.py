@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect import xp
+from conspect.language import _
 from conspect.losses import Loss
 from conspect.roles import Input, Output, Target
 from conspect.rule import Array
@@ -42,7 +43,7 @@ class Poisson(Loss):
 
     @classmethod
     def wrong_target(cls, y: npt.NDArray[np.float64]) -> str:
-        return "" if (y >= 0).all() else "targets of poisson are counts, from 0 on"
+        return "" if (y >= 0).all() else _("targets of poisson are counts, from 0 on")
 
     @staticmethod
     def forward(z: Array, y: Array) -> tuple[Array, Array]:

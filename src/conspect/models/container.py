@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.errors import InputError
+from conspect.language import _
 
 MAGIC = b"conspect"
 VERSION = 1
@@ -92,38 +93,45 @@ def unpack(raw: bytes) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
         InputError: it is no model file, a newer one, or not as it was written.
     """
     if not is_model(raw):
-        raise InputError("not a model file", "give what `conspect train -o` wrote")
+        raise InputError(_("not a model file"), _("give what `conspect train -o` wrote"))
     if len(raw) < _PREFIX.size:
-        raise InputError("the model file is cut short", _MEND)
-    _, version, length, digest = _PREFIX.unpack_from(raw)
+        raise InputError(_("the model file is cut short"), _mend())
+    _magic, version, length, digest = _PREFIX.unpack_from(raw)
     if version > VERSION:
         raise InputError(
-            f"the model file has format {version}, newer than {VERSION}, the newest known here",
-            "install a newer conspect",
+            _(
+                "the model file has format {version}, newer than {known}, the newest known here"
+            ).format(version=version, known=VERSION),
+            _("install a newer conspect"),
         )
     rest = memoryview(raw)[_PREFIX.size :]
     if version < 1 or length != len(rest) or hashlib.sha256(rest).digest() != digest:
-        raise InputError("the model file is damaged: its checksum does not fit", _MEND)
+        raise InputError(_("the model file is damaged: its checksum does not fit"), _mend())
     header, begin = _header(rest)
     return header.content, _arrays(header.arrays, rest, begin)
 
 
-_MEND = "copy it anew, or take the one before it, which ends in .previous"
+def _mend() -> str:
+    return _("copy it anew, or take the one before it, which ends in .previous")
 
 
 def _header(rest: memoryview) -> tuple[Header, int]:
     if len(rest) < _LENGTH.size:
-        raise InputError("the model file has no header", _MEND)
+        raise InputError(_("the model file has no header"), _mend())
     [length] = _LENGTH.unpack_from(rest)
     if length > min(LONGEST_HEADER, len(rest) - _LENGTH.size):
-        raise InputError("the model file's header is longer than the file, or than is read", _MEND)
+        raise InputError(
+            _("the model file's header is longer than the file, or than is read"), _mend()
+        )
     end = _LENGTH.size + length
     try:
         return msgspec.json.decode(rest[_LENGTH.size : end], type=Header), end
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise InputError(f"the model file's header is wrong: {error}", _MEND) from None
+        raise InputError(
+            _("the model file's header is wrong: {error}").format(error=error), _mend()
+        ) from None
     except RecursionError:
-        raise InputError("the model file's header is nested too deep", _MEND) from None
+        raise InputError(_("the model file's header is nested too deep"), _mend()) from None
 
 
 def _arrays(
@@ -132,16 +140,20 @@ def _arrays(
     """The arrays, if they fill the file exactly."""
     sizes = [entry.size for entry in entries]
     if any(n < 0 for entry in entries for n in entry.shape) or begin + sum(sizes) != len(rest):
-        raise InputError("the model file's arrays are not as long as its header says", _MEND)
+        raise InputError(_("the model file's arrays are not as long as its header says"), _mend())
     arrays: dict[str, npt.NDArray[Any]] = {}
     for entry, size in zip(entries, sizes, strict=True):
         if entry.name in arrays:
-            raise InputError(f"the model file has two arrays {entry.name!r}", _MEND)
+            raise InputError(
+                _("the model file has two arrays {name!r}").format(name=entry.name), _mend()
+            )
         part = np.frombuffer(rest[begin : begin + size], entry.dtype)
         try:
             arrays[entry.name] = part.reshape(entry.shape).astype(part.dtype.newbyteorder("="))
         except ValueError:
             # More dimensions than NumPy has.
-            raise InputError(f"the array {entry.name!r} has no possible shape", _MEND) from None
+            raise InputError(
+                _("the array {name!r} has no possible shape").format(name=entry.name), _mend()
+            ) from None
         begin += size
     return arrays

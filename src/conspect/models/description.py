@@ -13,6 +13,7 @@ import numpy as np
 
 from conspect.clipping import Clipping
 from conspect.errors import InputError, NetworkError
+from conspect.language import _
 from conspect.layers import Layer
 from conspect.losses import Loss
 from conspect.network import Network
@@ -95,8 +96,10 @@ def _names(step: Step) -> dict[str, str]:
 def _entry(base: type[Rule], rule: Rule) -> RuleEntry:
     if find(base.__module__, base).get(rule.kind()) is not type(rule):
         raise InputError(
-            f"{type(rule).__name__} is a rule of your own, which a model file cannot hold",
-            "keep the parameters alone: network.parameters",
+            _("{kind} is a rule of your own, which a model file cannot hold").format(
+                kind=type(rule).__name__
+            ),
+            _("keep the parameters alone: network.parameters"),
         )
     return RuleEntry(rule.kind(), _settings(rule))
 
@@ -113,9 +116,9 @@ def rebuild(entry: NetworkEntry, parameters: Mapping[str, Any]) -> Network:
         InputError: it names a rule that there is not, or its parts do not fit together.
     """
     if len(entry.layers) > MOST_LAYERS:
-        raise NetworkError(f"the network has {len(entry.layers)} layers")
-    layers = [Step(_rule(Layer, part.rule, "layer"), part.names) for part in entry.layers]
-    loss = _rule(Loss, entry.loss, "loss")
+        raise NetworkError(_("the network has {count} layers").format(count=len(entry.layers)))
+    layers = [Step(_rule(Layer, part.rule, _("layer type")), part.names) for part in entry.layers]
+    loss = _rule(Loss, entry.loss, _("loss"))
     steps = wire(layers, loss)
     # Before the network is built, which makes room for parameters as large as is said.
     _check_shapes(infer_shapes(steps, entry.inputs), parameters, steps)
@@ -123,12 +126,12 @@ def rebuild(entry: NetworkEntry, parameters: Mapping[str, Any]) -> Network:
         layers,
         entry.inputs,
         loss,
-        _rule(Optimizer, entry.optimizer, "optimizer"),
+        _rule(Optimizer, entry.optimizer, _("optimizer")),
         dict.fromkeys(parameters, 0.0),
         fixed=[name for name in parameters if name not in entry.trained],
-        penalty=_rule(Penalty, entry.penalty, "penalty") if entry.penalty else None,
-        clipping=_made(Clipping, entry.clipping, "clipping") if entry.clipping else None,
-        schedule=_rule(Schedule, entry.schedule, "schedule") if entry.schedule else None,
+        penalty=_rule(Penalty, entry.penalty, _("penalty")) if entry.penalty else None,
+        clipping=_made(Clipping, entry.clipping, _("clipping")) if entry.clipping else None,
+        schedule=_rule(Schedule, entry.schedule, _("schedule")) if entry.schedule else None,
     )
     # The values go in last: a training that diverged left some that are not finite.
     return network.replaced(parameters, network.state)
@@ -144,7 +147,10 @@ def _made(rule: type[R], entry: RuleEntry, what: str) -> R:
     known = [field.name for field in fields(rule)]
     for name in entry.settings:
         if name not in known:
-            raise InputError(f"unknown setting {name!r} of {entry.kind}", nearest(name, known))
+            raise InputError(
+                _("unknown setting {name!r} of {kind}").format(name=name, kind=entry.kind),
+                nearest(name, known),
+            )
     try:
         return msgspec.convert(entry.settings, rule)
     except msgspec.ValidationError as error:
@@ -157,4 +163,8 @@ def _check_shapes(
     wanted = {name: shapes[name] for step in steps for name in step.named(Parameter)}
     found = {name: np.shape(value) for name, value in parameters.items()}
     if wanted != found:
-        raise NetworkError(f"the parameters have shapes {found}, but the layers need {wanted}")
+        raise NetworkError(
+            _("the parameters have shapes {found}, but the layers need {wanted}").format(
+                found=found, wanted=wanted
+            )
+        )

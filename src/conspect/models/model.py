@@ -12,6 +12,7 @@ import conspect
 from conspect.data.preparation import Preparation
 from conspect.data.raw import file_name, opened
 from conspect.errors import ConspectError, InputError
+from conspect.language import _
 from conspect.models import container
 from conspect.models.description import NetworkEntry, describe, rebuild
 from conspect.models.storage import replace_file
@@ -101,7 +102,9 @@ def unpacked(raw: bytes) -> Model:
     try:
         told = msgspec.convert(content, _Content)
     except msgspec.ValidationError as error:
-        raise InputError(f"the model file's header is wrong: {error}") from None
+        raise InputError(
+            _("the model file's header is wrong: {error}").format(error=error)
+        ) from None
     network = rebuild(told.network, _group(arrays, "parameters"))
     if told.training is None:
         _check_group(arrays, "state", network.state)
@@ -112,7 +115,9 @@ def unpacked(raw: bytes) -> Model:
         training = TrainingState.unpack(network, told.training, arrays)
         np.random.default_rng().bit_generator.state = training.generator
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise InputError(f"the model file's training is wrong: {error}") from None
+        raise InputError(
+            _("the model file's training is wrong: {error}").format(error=error)
+        ) from None
     if training.best_parameters:
         _check_group(arrays, "best", network.parameters)
     return Model(training.result(), told.preparation, training)
@@ -135,7 +140,9 @@ class _TrainingHeader(msgspec.Struct, frozen=True):
 def _check_group(arrays: Mapping[str, Any], group: str, expected: Mapping[str, Any]) -> None:
     shapes = {name: np.shape(value) for name, value in _group(arrays, group).items()}
     if shapes != {name: np.shape(value) for name, value in expected.items()}:
-        raise InputError(f"the model file's arrays {group}/… are not those of its network")
+        raise InputError(
+            _("the model file's arrays {group}/… are not those of its network").format(group=group)
+        )
 
 
 def _group(arrays: Mapping[str, Any], group: str) -> dict[str, Any]:

@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from conspect.errors import FileAccessError
+from conspect.errors import FileAccessError, reason
+from conspect.language import _
 
 
 def previous(path: Path) -> Path:
@@ -48,7 +49,9 @@ def replace_file(path: str, pieces: Iterable[bytes]) -> None:
             raise
         _press_folder(target.parent)
     except OSError as error:
-        raise FileAccessError(f"cannot be written: {error.strerror or error}", file=path) from None
+        raise FileAccessError(
+            _("cannot be written: {reason}").format(reason=reason(error)), file=path
+        ) from None
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

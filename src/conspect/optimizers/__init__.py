@@ -7,6 +7,7 @@ it makes `new_p` and the new state, and names what it needs on the way.
 from typing import ClassVar
 
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.rule import Rule
 
 
@@ -21,5 +22,10 @@ class Optimizer(Rule):
     def __post_init__(self) -> None:
         for name, value in self.hyperparameters().items():
             if not 0 <= value < (1 if name in self.shares else float("inf")):
-                mend = "from 0 to below 1, 0.9 say" if name in self.shares else "from 0 on, 0.1 say"
-                raise InputError(f"{name} is {value!r}", f"write a number {mend}", origin=(name,))
+                raise InputError(
+                    _("{name} is {value!r}").format(name=name, value=value),
+                    _("write a number from 0 to below 1, 0.9 say")
+                    if name in self.shares
+                    else _("write a number from 0 on, 0.1 say"),
+                    origin=(name,),
+                )

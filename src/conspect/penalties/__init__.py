@@ -5,6 +5,7 @@ weights (not of biases) add up to the penalty of the network.
 """
 
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.rule import Rule
 
 
@@ -15,7 +16,7 @@ class Penalty(Rule):
         for name, value in self.hyperparameters().items():
             if not 0 < value < float("inf"):
                 raise InputError(
-                    f"{name} is {value!r}",
-                    "write a number above 0, or leave it out",
+                    _("{name} is {value!r}").format(name=name, value=value),
+                    _("write a number above 0, or leave it out"),
                     origin=(name,),
                 )

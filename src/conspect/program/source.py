@@ -19,6 +19,7 @@ import numpy as np
 
 from conspect import xp
 from conspect.errors import InputError
+from conspect.language import _
 
 #: the expressions that take the places of names
 Replacements = Mapping[str, ast.expr]
@@ -70,13 +71,17 @@ def read(function: Callable[..., Any], what: str) -> Code:
         text = textwrap.dedent(inspect.getsource(function))
     except (OSError, TypeError):
         raise InputError(
-            f"{what}: its source cannot be found", "define the layer in a file of its own"
+            _("{what}: its source cannot be found").format(what=what),
+            _("define the layer in a file of its own"),
         ) from None
     [definition] = ast.parse(text).body
     assert isinstance(definition, ast.FunctionDef)
     *statements, last = _without_docstring(definition.body)
     if not isinstance(last, ast.Return) or last.value is None:
-        raise InputError(f"{what} cannot stand in a plain program", "it ends without a return")
+        raise InputError(
+            _("{what} cannot stand in a plain program").format(what=what),
+            _("it ends without a return"),
+        )
     change = _Plain(function, what)
     value = change.visit(last.value)
     return Code(
@@ -127,8 +132,10 @@ class _Plain(ast.NodeTransformer):
         if self.globals is vars(xp) and not isinstance(value, ModuleType):
             return self.of_xp(node.id)
         raise InputError(
-            f"{self.what} cannot stand in a plain program: it uses {node.id}",
-            "only NumPy's functions can be copied",
+            _("{what} cannot stand in a plain program: it uses {name}").format(
+                what=self.what, name=node.id
+            ),
+            _("only NumPy's functions can be copied"),
         )
 
     def of_xp(self, name: str) -> ast.expr:

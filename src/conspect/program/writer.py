@@ -39,8 +39,10 @@ class _Writer:
         count = sum(value.size for value in self.network.parameters.values())
         if count > MOST_NUMBERS:
             raise InputError(
-                f"the network has {count:,} parameters: too many to write into a program",
-                f"at most {MOST_NUMBERS:,} are possible",
+                _("the network has {count:,} parameters: too many to write into a program").format(
+                    count=count
+                ),
+                _("at most {most:,} are possible").format(most=MOST_NUMBERS),
             )
         self.methods = Methods()
         *layers, loss = self.network.steps

@@ -7,6 +7,7 @@ single numbers that change after every epoch. `e` counts the epochs done.
 from collections.abc import Mapping
 
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.roles import State
 from conspect.rule import Rule
 
@@ -19,7 +20,11 @@ class Schedule(Rule):
     def __post_init__(self) -> None:
         for name, value in self.hyperparameters().items():
             if not 0 <= value < float("inf"):
-                raise InputError(f"{name} is {value!r}", "write a number from 0 on", origin=(name,))
+                raise InputError(
+                    _("{name} is {value!r}").format(name=name, value=value),
+                    _("write a number from 0 on"),
+                    origin=(name,),
+                )
 
     def start(self) -> dict[str, float]:
         """The state before the first epoch."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from conspect import xp
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.roles import Hyperparameter, Input, Output, State
 from conspect.rule import Array
 from conspect.schedules import Schedule
@@ -47,7 +48,9 @@ class Cosine(Schedule):
         super().__post_init__()
         if self.period < 1:
             raise InputError(
-                f"period is {self.period!r}", "write a whole number from 1 on", origin=("period",)
+                _("{name} is {value!r}").format(name="period", value=self.period),
+                _("write a whole number from 1 on"),
+                origin=("period",),
             )
 
     @staticmethod

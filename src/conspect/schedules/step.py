@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.roles import Hyperparameter, Input, Output, State
 from conspect.rule import Array
 from conspect.schedules import Progress, Schedule
@@ -42,7 +43,9 @@ class StepDecay(Schedule):
         super().__post_init__()
         if self.every < 1:
             raise InputError(
-                f"every is {self.every!r}", "write a whole number from 1 on", origin=("every",)
+                _("{name} is {value!r}").format(name="every", value=self.every),
+                _("write a whole number from 1 on"),
+                origin=("every",),
             )
 
     def after_epoch(self, progress: Progress, loss: float) -> dict[str, float]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from conspect import xp
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.roles import Hyperparameter, Input, Output, State
 from conspect.rule import Array
 from conspect.schedules import Schedule
@@ -38,7 +39,9 @@ class WarmUp(Schedule):
         super().__post_init__()
         if self.warmup < 1:
             raise InputError(
-                f"warmup is {self.warmup!r}", "write a whole number from 1 on", origin=("warmup",)
+                _("{name} is {value!r}").format(name="warmup", value=self.warmup),
+                _("write a whole number from 1 on"),
+                origin=("warmup",),
             )
 
     @staticmethod

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.errors import DataError
+from conspect.language import _
 from conspect.training.settings import Settings
 
 Rows = npt.NDArray[np.intp]
@@ -74,8 +75,10 @@ def split(
     training = np.setdiff1d(np.arange(rows), validation)
     if not len(validation) or not len(training):
         raise DataError(
-            f"a validation share of {share:g} of {rows} rows leaves one part empty",
-            "change the share, or give more rows",
+            _("a validation share of {share:g} of {rows} rows leaves one part empty").format(
+                share=share, rows=rows
+            ),
+            _("change the share, or give more rows"),
         )
     return training, validation
 

@@ -5,6 +5,7 @@ from time import monotonic
 
 from conspect.data.preparation import Preparation
 from conspect.errors import FileAccessError
+from conspect.language import _
 from conspect.models.model import Model, save
 from conspect.training.state import TrainingState
 
@@ -48,10 +49,9 @@ class Checkpoints:
             save(Model(state.result(), self.preparation, state), self.path)
         except FileAccessError as error:
             if self.saved_epoch is not None:
-                error.mend = (
-                    f"the checkpoint of epoch {self.saved_epoch} is whole: make room and go on "
-                    "with --resume"
-                )
+                error.mend = _(
+                    "the checkpoint of epoch {epoch} is whole: make room and go on with --resume"
+                ).format(epoch=self.saved_epoch)
             raise
         self.saved_epoch = state.epoch
         self.next_at = monotonic() + max(_PAUSE, _SHARE * (monotonic() - began))

@@ -283,7 +283,8 @@ class _Training:
     def measured(self, record: Record, key: str) -> float:
         if key not in record:
             raise InputError(
-                f"nothing is validated, so {key} cannot be monitored", "set validation to a share"
+                _("nothing is validated, so {key} cannot be monitored").format(key=key),
+                _("set validation to a share"),
             )
         return record[key]
 

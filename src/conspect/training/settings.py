@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.registry import nearest
 
 Monitor = Literal["auto", "loss", "validation_loss", "validation_score"]
@@ -61,21 +62,21 @@ class Settings:
             _whole("patience", self.patience, least=1)
         if not 0 <= self.validation < 1:
             raise InputError(
-                f"validation is {self.validation!r}",
-                "write a share below 1, 0.2 say",
+                _("{name} is {value!r}").format(name="validation", value=self.validation),
+                _("write a share below 1, 0.2 say"),
                 origin=("training", "validation"),
             )
         if not 0 <= self.tolerance < float("inf"):
             raise InputError(
-                f"tolerance is {self.tolerance!r}",
-                "write a number from 0 on",
+                _("{name} is {value!r}").format(name="tolerance", value=self.tolerance),
+                _("write a number from 0 on"),
                 origin=("training", "tolerance"),
             )
         for name, choices in _CHOICES.items():
             if getattr(self, name) not in choices:
                 value = getattr(self, name)
                 raise InputError(
-                    f"unknown {name} {value!r}",
+                    _("unknown {name} {value!r}").format(name=name, value=value),
                     nearest(str(value), choices),
                     origin=("training", name),
                 )
@@ -94,14 +95,16 @@ class Settings:
         known = {field.name for field in fields(cls)}
         for key in header:
             if key not in known:
-                raise InputError(f"unknown training setting {key!r}", nearest(key, known))
+                raise InputError(
+                    _("unknown training setting {key!r}").format(key=key), nearest(key, known)
+                )
         return cls(**header)
 
 
 def _whole(name: str, value: object, *, least: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         raise InputError(
-            f"{name} is {value!r}",
-            f"write a whole number from {least} on",
+            _("{name} is {value!r}").format(name=name, value=value),
+            _("write a whole number from {least} on").format(least=least),
             origin=("training", name),
         )

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.errors import DataError
+from conspect.language import _
 from conspect.network import Network
 from conspect.training.settings import Settings
 
@@ -109,7 +110,7 @@ class TrainingState:
         settings = Settings.from_header(header["settings"])
         groups: dict[str, dict[str, Floats]] = {"parameters": {}, "state": {}, "best": {}}
         for key, array in arrays.items():
-            group, _, name = key.partition("/")
+            group, _slash, name = key.partition("/")
             if group in groups:
                 groups[group][name] = array
         _check_same(network.parameters, groups["parameters"])
@@ -117,8 +118,8 @@ class TrainingState:
         progress = {key: float.fromhex(value) for key, value in header["progress"].items()}
         if progress.keys() != network.progress.keys():
             raise DataError(
-                "the stored training has another schedule",
-                "resume with the network that it was started with",
+                _("the stored training has another schedule"),
+                _("resume with the network that it was started with"),
             )
         return cls(
             network=network.replaced(groups["parameters"], groups["state"]).at_progress(progress),
@@ -142,8 +143,10 @@ def _check_same(expected: Mapping[str, Floats], found: Mapping[str, Floats]) -> 
     shapes = {name: value.shape for name, value in expected.items()}
     if shapes != {name: np.shape(value) for name, value in found.items()}:
         raise DataError(
-            f"the stored training has the arrays {sorted(found)}, this network {sorted(expected)}",
-            "resume with the network that it was started with",
+            _("the stored training has the arrays {found}, this network {expected}").format(
+                found=sorted(found), expected=sorted(expected)
+            ),
+            _("resume with the network that it was started with"),
         )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.errors import DataError, InputError
+from conspect.language import _
 from conspect.losses import Loss
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -35,16 +36,20 @@ def sample_weights(
     counted = np.ones(len(y)) if weights is None else np.array(weights, dtype=np.float64)
     if counted.shape != (len(y),) or not np.isfinite(counted).all() or (counted < 0).any():
         raise DataError(
-            f"the sample weights are not {len(y)} numbers from 0 on", "give one for each row"
+            _("the sample weights are not {count} numbers from 0 on").format(count=len(y)),
+            _("give one for each row"),
         )
     if class_weights is not None:
         if not loss.tells_classes:
-            raise DataError(f"{loss.kind()} has no classes to weigh", "leave class_weights out")
+            raise DataError(
+                _("{kind} has no classes to weigh").format(kind=loss.kind()),
+                _("leave class_weights out"),
+            )
         classes = y.argmax(axis=1) if y.shape[1] > 1 else (y[:, 0] > 0.5).astype(int)
         kinds = max(y.shape[1], 2)
         counted *= _by_class(class_weights, classes, kinds)[classes]
     if not counted.any():
-        raise DataError("all sample weights are 0", "give at least one row some weight")
+        raise DataError(_("all sample weights are 0"), _("give at least one row some weight"))
     return counted
 
 
@@ -55,10 +60,14 @@ def _by_class(
         counts = np.bincount(classes, minlength=kinds)
         return len(classes) / (np.count_nonzero(counts) * np.maximum(counts, 1))
     if isinstance(class_weights, str):
-        raise InputError(f"unknown class_weights {class_weights!r}", "write 'balanced'")
+        raise InputError(
+            _("unknown class_weights {value!r}").format(value=class_weights),
+            _("write 'balanced'"),
+        )
     for number in class_weights:
         if number not in range(kinds):
             raise InputError(
-                f"class_weights names the class {number!r}", f"there are classes 0 to {kinds - 1}"
+                _("class_weights names the class {name!r}").format(name=number),
+                _("there are classes 0 to {last}").format(last=kinds - 1),
             )
     return np.array([float(class_weights.get(number, 1.0)) for number in range(kinds)])
