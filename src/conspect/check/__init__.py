@@ -1,0 +1,1 @@
+"""Find the mistake in somebody's own training code."""
