@@ -1,9 +1,11 @@
 """Who takes part in the training benchmark. Each is made from a workload and runs so many steps."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
+from floor import Floor, MKLFloor, mkl_path
 from workloads import Workload
 
 from conspect.engines.engine import start
@@ -27,12 +29,13 @@ class Ours:
     def __init__(self, workload: Workload, engine: str) -> None:
         self.job, self.order = workload.job(), workload.order()
         self.engine = start(engine, self.job)
-        self.factor = 50 if workload.online and engine == "compiled" else 1
+        self.long = workload.online and engine == "compiled"
 
     def run(self, steps: int) -> int:
-        count = min(steps * self.factor, self.job.batches())
-        self.engine.train(self.order, 0, count)
-        return count
+        if self.long and steps > 100:
+            steps = len(self.order)
+        self.engine.train(self.order, 0, steps)
+        return steps
 
     def parameters(self) -> list[Any]:
         return list(self.engine.network().parameters.values())
@@ -78,6 +81,79 @@ class Torch:
 
     def parameters(self) -> list[Any]:
         return [p.detach().numpy().T for p in self.model.parameters()]
+
+
+class JAX:
+    """JAX: one jitted function that scans over the batches of a turn."""
+
+    def __init__(self, workload: Workload) -> None:
+        import jax
+
+        jax.config.update("jax_enable_x64", workload.dtype == "float64")
+        job = workload.job()
+        self.size, self.order = workload.batch_size, workload.order()
+        self.x, self.y = jax.numpy.asarray(job.x), jax.numpy.asarray(job.y)
+        p = [jax.numpy.asarray(value) for value in job.network.parameters.values()]
+        zeros = [jax.numpy.zeros_like(value) for value in p]
+        self.state = (p, zeros, zeros, 0)
+        gradient = jax.value_and_grad(_jax_loss(workload))
+        update = _jax_update(workload)
+
+        def epoch(state: Any, x: Any, y: Any, batches: Any) -> Any:
+            def step(state: Any, rows: Any) -> Any:
+                loss, gradients = gradient(state[0], x[rows], y[rows])
+                return update(state, gradients), loss
+
+            return jax.lax.scan(step, state, batches)
+
+        self.epoch = jax.jit(epoch)
+
+    def run(self, steps: int) -> int:
+        batches = self.order[: steps * self.size].reshape(steps, self.size)
+        self.state, losses = self.epoch(self.state, self.x, self.y, batches)
+        losses.block_until_ready()
+        return steps
+
+    def parameters(self) -> list[Any]:
+        return [np.asarray(value) for value in self.state[0]]
+
+
+def _jax_loss(workload: Workload) -> Callable[..., Any]:
+    import jax
+
+    def loss(p: list[Any], x: Any, y: Any) -> Any:
+        a, last = x, len(p) // 2 - 1
+        for layer in range(last + 1):
+            z = a @ p[2 * layer] + p[2 * layer + 1]
+            if layer < last:
+                a = jax.nn.sigmoid(z) if workload.online else jax.nn.relu(z)
+        if workload.online:
+            return 0.5 * ((jax.nn.relu(z) - y) ** 2).sum(axis=1).mean()
+        return -(y * jax.nn.log_softmax(z)).sum(axis=1).mean()
+
+    return loss
+
+
+def _jax_update(workload: Workload) -> Callable[..., Any]:
+    import jax
+
+    def sgd(state: Any, gradients: Any) -> Any:
+        p, m, v, t = state
+        return jax.tree.map(lambda p, g: p - 0.1 * g, p, gradients), m, v, t + 1
+
+    def adam(state: Any, gradients: Any) -> Any:
+        p, m, v, t = state
+        t = t + 1
+        m = jax.tree.map(lambda m, g: 0.9 * m + 0.1 * g, m, gradients)
+        v = jax.tree.map(lambda v, g: 0.999 * v + 0.001 * g * g, v, gradients)
+
+        def moved(p: Any, m: Any, v: Any) -> Any:
+            root = jax.numpy.sqrt(v / (1 - 0.999**t)) + 1e-8
+            return p - 0.001 * m / (1 - 0.9**t) / root
+
+        return jax.tree.map(moved, p, m, v), m, v, t
+
+    return adam if workload.optimizer == "adam" else sgd
 
 
 class Student:
@@ -140,9 +216,9 @@ class ScikitLearn:
         from sklearn.neural_network import MLPClassifier, MLPRegressor
 
         job = workload.job()
-        rows = min(workload.steps * workload.batch_size, workload.rows)
-        self.x, self.steps = job.x[:rows], -(-rows // workload.batch_size)
-        self.y = job.y[:rows, 0] if workload.online else job.y[:rows].argmax(axis=1)
+        order = workload.order()[: workload.steps * workload.batch_size]
+        self.x, self.steps = job.x[order], workload.steps
+        self.y = job.y[order, 0] if workload.online else job.y[order].argmax(axis=1)
         kind = MLPRegressor if workload.online else MLPClassifier
         self.model = kind(
             hidden_layer_sizes=workload.sizes[1:-1],
@@ -165,36 +241,29 @@ class ScikitLearn:
         return None
 
 
-class Floor:
-    """The matrix products of a step alone, into arrays that are there already."""
+@dataclass(frozen=True)
+class Entry:
+    """Who takes part.
 
-    def __init__(self, workload: Workload) -> None:
-        n, dtype = workload.batch_size, workload.dtype
-        random = np.random.default_rng(0).random
-        self.products: list[tuple[Any, Any, Any]] = []
-        for at, (i, j) in enumerate(zip(workload.sizes, workload.sizes[1:], strict=False)):
-            x, W, z = (random(s).astype(dtype) for s in ((n, i), (i, j), (n, j)))
-            self.products += [(x, W, z), (x.T, z.copy(), W.copy())]
-            if at:
-                self.products.append((z.copy(), W.T, x.copy()))
+    Attributes:
+        make: the contestant for a workload.
+        environment: variables that its process has.
+    """
 
-    def run(self, steps: int) -> int:
-        for _ in range(steps):
-            for left, right, out in self.products:
-                np.dot(left, right, out)
-        return steps
-
-    def parameters(self) -> None:
-        return None
+    make: Callable[[Workload], Contestant]
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
-CONTESTANTS: Mapping[str, Callable[[Workload], Contestant]] = {
-    "PyTorch, 1 thread": lambda w: Torch(w, 1),
-    "PyTorch, 2 threads": lambda w: Torch(w, 2),
-    "conspect compiled": lambda w: Ours(w, "compiled"),
-    "conspect buffered": lambda w: Ours(w, "buffered"),
-    "conspect reference": lambda w: Ours(w, "reference"),
-    "scikit-learn": ScikitLearn,
-    "student NumPy": Student,
-    "floor (matrix products)": Floor,
+CONTESTANTS: Mapping[str, Entry] = {
+    "PyTorch, 1 thread": Entry(lambda w: Torch(w, 1)),
+    "PyTorch, 2 threads": Entry(lambda w: Torch(w, 2)),
+    "conspect compiled": Entry(lambda w: Ours(w, "compiled")),
+    "conspect compiled, MKL": Entry(lambda w: Ours(w, "compiled"), {"CONSPECT_BLAS": mkl_path()}),
+    "conspect buffered": Entry(lambda w: Ours(w, "buffered")),
+    "conspect reference": Entry(lambda w: Ours(w, "reference")),
+    "scikit-learn": Entry(ScikitLearn),
+    "JAX, jit and scan": Entry(JAX),
+    "student NumPy": Entry(Student),
+    "floor, OpenBLAS": Entry(Floor),
+    "floor, MKL": Entry(MKLFloor),
 }

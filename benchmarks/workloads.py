@@ -65,7 +65,11 @@ class Workload:
         return Job(network.replaced(parameters, state), x, y, None, self.batch_size, epochs=1)
 
     def order(self) -> npt.NDArray[np.intp]:
-        return np.random.default_rng(2).permutation(self.rows)
+        """Rows for all steps of a turn: epochs of whole batches, one after the other."""
+        whole = self.rows // self.batch_size * self.batch_size
+        generator = np.random.default_rng(2)
+        epochs = -(-self.steps * self.batch_size // whole)
+        return np.concatenate([generator.permutation(self.rows)[:whole] for _ in range(epochs)])
 
 
 WORKLOADS = {

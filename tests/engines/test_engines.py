@@ -15,7 +15,7 @@ import pytest
 import conspect as cs
 from conspect.engines.buffered.engine import Buffered
 from conspect.engines.compiled.engine import Compiled, source_for
-from conspect.engines.compiled.program import NotCompilableError
+from conspect.engines.compiled.program import NotCompilableError, by_number
 from conspect.engines.engine import Engine, choose, start
 from conspect.engines.job import Job
 from conspect.engines.plain import Plain
@@ -42,6 +42,7 @@ ACTIVATIONS = {
 def interpreted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The compiled engine without its compiler."""
     monkeypatch.setattr("numba.config.DISABLE_JIT", True)
+    monkeypatch.setattr("conspect.engines.blas.find", lambda: None)
     monkeypatch.setenv("CONSPECT_CACHE", str(tmp_path))
 
 
@@ -129,6 +130,16 @@ def test_compiled_says_what_the_reference_says(name: str) -> None:
     check_same(NETWORKS[name], Compiled)
 
 
+@pytest.mark.usefixtures("interpreted")
+@pytest.mark.parametrize("name", [name for name, task in NETWORKS.items() if task.weights is None])
+def test_number_by_number_is_the_reference(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_number, "_MOST_PARAMETERS", 2000)
+    # Small inputs: with a step a row, some of these networks would leave all bounds.
+    task = replace(NETWORKS[name], batch_size=1, x=NETWORKS[name].x / 100)
+    assert by_number.fits(task)
+    check_same(task, Compiled)
+
+
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
@@ -148,6 +159,14 @@ def test_machine_code_is_the_reference() -> None:
         clipping=cs.Clipping(0.1),
     )
     check_same(job(net, weights=np.linspace(0.5, 2, 11)), Compiled)
+
+
+@pytest.mark.usefixtures("cache")
+def test_machine_code_number_by_number_is_the_reference() -> None:
+    net = cs.Network([cs.Dense(2), cs.Sigmoid(), cs.Dense(1), cs.ReLU()], 2, cs.SquaredError())
+    task = job(net, batch_size=1)
+    assert by_number.fits(task)
+    check_same(task, Compiled)
 
 
 def in_single_precision(task: Job) -> Job:

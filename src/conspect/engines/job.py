@@ -1,12 +1,17 @@
 """What an engine is given to do."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from conspect.engines import blas
 from conspect.network import Network
+
+# Products of fewer multiplications are done, on one core, before threads have found each other.
+_WORTH_THREADS = 2**22
 
 Floats = npt.NDArray[np.floating[Any]]
 Rows = npt.NDArray[np.intp]
@@ -39,6 +44,13 @@ class Job:
     def batches(self) -> int:
         """How many batches an epoch has; the last may be smaller."""
         return -(-self.rows // self.batch_size)
+
+    def threads(self) -> AbstractContextManager[None]:
+        """What to train in: it keeps BLAS to one thread unless its products are large."""
+        largest = max(value.size for value in self.network.parameters.values())
+        if self.batch_size * largest < _WORTH_THREADS:
+            return blas.one_thread()
+        return nullcontext()
 
     def batch_weights(self, order: Rows) -> npt.NDArray[np.float64]:
         """What each batch counts: its number of rows, or the sum of their weights."""

@@ -47,7 +47,7 @@ class Buffered:
     def train(self, order: Rows, first: int, last: int) -> npt.NDArray[np.float64]:
         losses = np.empty(last - first)
         size = self._job.batch_size
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), self._job.threads():
             for batch in range(first, last):
                 losses[batch - first] = self._step(order[batch * size : (batch + 1) * size])
                 if batch % _FLUSH_EVERY == 0:

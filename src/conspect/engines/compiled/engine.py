@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from conspect.engines import blas
 from conspect.engines.compiled import cache, program
+from conspect.engines.compiled.program.rules import options
 from conspect.engines.flat import Flat
 from conspect.engines.job import Job, Rows
 from conspect.engines.reference import current_rate
@@ -18,8 +20,7 @@ def source_for(job: Job) -> str:
     Raises:
         NotCompilableError: a rule of the network is neither element-wise nor has a kernel.
     """
-    weighted = job.weights is not None
-    return program.source(job.network, online=job.batch_size == 1, weighted=weighted)
+    return program.source(job, blas.find())
 
 
 class Compiled:
@@ -32,6 +33,8 @@ class Compiled:
         self._job, self._network = job, job.network
         self._flat = Flat(job.network)
         dtype = self._flat.dtype
+        found = blas.find()
+        self._gemm = 0 if found is None else found.gemm[dtype.name]
         self._moments = np.array(list(self._flat.moments.values()), dtype).reshape(
             len(self._flat.moments), len(self._flat.parameters)
         )
@@ -42,7 +45,7 @@ class Compiled:
             if name not in job.network.trained
         ]
         self._fixed = np.concatenate([np.zeros(0), *fixed]).astype(dtype)
-        self._options = np.array(program.options(job.network), dtype=np.float64)
+        self._options = np.array(options(job.network), dtype=np.float64)
         self._rate = current_rate(job.network)
         self._x = np.ascontiguousarray(job.x).reshape(job.rows, -1)
         self._y = np.ascontiguousarray(job.y)
@@ -51,23 +54,25 @@ class Compiled:
     def train(self, order: Rows, first: int, last: int) -> npt.NDArray[np.float64]:
         losses = np.empty(last - first)
         counters = np.array(list(self._flat.counters.values()), dtype=np.float64)
-        self._train(
-            self._x,
-            self._y,
-            self._weights,
-            order,
-            first,
-            last,
-            self._job.batch_size,
-            self._flat.parameters,
-            self._flat.gradients,
-            self._moments,
-            counters,
-            self._fixed,
-            self._options,
-            self._rate,
-            losses,
-        )
+        with self._job.threads():
+            self._train(
+                self._gemm,
+                self._x,
+                self._y,
+                self._weights,
+                order,
+                first,
+                last,
+                self._job.batch_size,
+                self._flat.parameters,
+                self._flat.gradients,
+                self._moments,
+                counters,
+                self._fixed,
+                self._options,
+                self._rate,
+                losses,
+            )
         self._flat.counters = dict(zip(self._flat.counters, counters.tolist(), strict=True))
         return losses
 
