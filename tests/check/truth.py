@@ -88,7 +88,7 @@ class Trial:
             raise ValueError("a parameter has changed its shape")
         return _flat(self.start) - _flat(after)
 
-    def _slopes(self, h: float = 1e-5) -> Values:
+    def _slopes(self, h: float = 1e-6) -> Values:
         flat = _flat(self.start)
         slopes = np.empty_like(flat)
         for i in range(len(flat)):
