@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from conspect.clipping import Clipping as Clipping
     from conspect.errors import ConspectError as ConspectError
     from conspect.files import load as load
+    from conspect.gradients.checking import assert_gradients as assert_gradients
+    from conspect.gradients.checking import check_gradients as check_gradients
     from conspect.layers import Layer as Layer
     from conspect.layers.add import Add as Add
     from conspect.layers.dense import Dense as Dense
@@ -59,6 +61,8 @@ __version__ = "0.1.0"
 _MODULES = {
     "ConspectError": "errors",
     "load": "files",
+    "assert_gradients": "gradients.checking",
+    "check_gradients": "gradients.checking",
     "Layer": "layers",
     "Add": "layers.add",
     "Dense": "layers.dense",
