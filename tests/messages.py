@@ -18,12 +18,15 @@ from babel.messages.pofile import read_po, write_po
 from conspect import xp
 from conspect.cli.main import group
 from conspect.cli.translated import help_texts
+from conspect.clipping import Clipping
 from conspect.language import LOCALE_FOLDER
 from conspect.layers import Layer
 from conspect.losses import REDUCTIONS, Loss
 from conspect.optimizers import Optimizer
+from conspect.penalties import LOSS_WITH_PENALTY, Penalty
 from conspect.registry import find
-from conspect.rule import forward_equations, gradient_equations
+from conspect.rule import Rule, forward_equations, gradient_equations
+from conspect.schedules import Schedule
 
 SOURCE = LOCALE_FOLDER.parent
 
@@ -80,12 +83,18 @@ def _in_code() -> Iterator[Message]:
 
 def _rules() -> Iterator[Message]:
     """The names of rules, and the comments behind their equations."""
-    for package, base in (("layers", Layer), ("losses", Loss), ("optimizers", Optimizer)):
-        for kind, rule in find(f"conspect.{package}", base).items():
+    for base in (Layer, Loss, Optimizer, Penalty, Schedule):
+        for kind, rule in find(base.__module__, base).items():
             yield kind
-            for equation in (*forward_equations(rule), *gradient_equations(rule)):
-                yield equation.reason
-    yield from (text.partition("# ")[2].strip() for text in REDUCTIONS.values())
+            yield from _reasons(rule)
+    yield from _reasons(Clipping)
+    others = (*REDUCTIONS.values(), Clipping.summand, LOSS_WITH_PENALTY)
+    yield from (text.partition("# ")[2].strip() for text in others)
+
+
+def _reasons(rule: type[Rule]) -> Iterator[str]:
+    for equation in (*forward_equations(rule), *gradient_equations(rule)):
+        yield equation.reason
 
 
 def _helpers() -> Iterator[Message]:

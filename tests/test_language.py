@@ -24,7 +24,7 @@ from tests.render.tex import needs_pdflatex
 
 # Names that Russian texts write in Latin letters too.
 LATIN = {"elu", "gelu", "leaky_relu", "relu", "silu", "softmax", "softplus", "rmsprop", "adagrad"}
-LATIN |= {"adam", "adamw", "lbfgs"}
+LATIN |= {"adam", "adamw", "lbfgs", "l2"}
 
 
 def _translated(file: Path) -> list[Message]:

@@ -39,12 +39,15 @@ if TYPE_CHECKING:
     from conspect.optimizers import Optimizer as Optimizer
     from conspect.optimizers.adagrad import Adagrad as Adagrad
     from conspect.optimizers.adam import Adam as Adam
+    from conspect.optimizers.adam_epsilon_hat import AdamEpsilonHat as AdamEpsilonHat
     from conspect.optimizers.adamw import AdamW as AdamW
+    from conspect.optimizers.lbfgs import LBFGS as LBFGS
     from conspect.optimizers.momentum import Momentum as Momentum
     from conspect.optimizers.nesterov import Nesterov as Nesterov
     from conspect.optimizers.rmsprop import RMSprop as RMSprop
     from conspect.optimizers.sgd import SGD as SGD
     from conspect.penalties.l2 import L2 as L2
+    from conspect.penalties.l2_by_rows import L2ByRows as L2ByRows
     from conspect.render.drawn import Drawing as Drawing
     from conspect.render.drawn import draw as draw
     from conspect.schedules.cosine import Cosine as Cosine
@@ -88,15 +91,18 @@ _MODULES = {
     "SquaredError": "losses.squared_error",
     "Network": "network",
     "Optimizer": "optimizers",
+    "LBFGS": "optimizers.lbfgs",
     "Momentum": "optimizers.momentum",
     "Nesterov": "optimizers.nesterov",
     "RMSprop": "optimizers.rmsprop",
     "Adagrad": "optimizers.adagrad",
     "Adam": "optimizers.adam",
+    "AdamEpsilonHat": "optimizers.adam_epsilon_hat",
     "AdamW": "optimizers.adamw",
     "SGD": "optimizers.sgd",
     "Clipping": "clipping",
     "L2": "penalties.l2",
+    "L2ByRows": "penalties.l2_by_rows",
     "Cosine": "schedules.cosine",
     "Exponential": "schedules.exponential",
     "InverseScaling": "schedules.inverse_scaling",

@@ -23,6 +23,7 @@ from conspect.optimizers.sgd import SGD
 from conspect.penalties import Penalty
 from conspect.registry import nearest
 from conspect.roles import Parameter, State
+from conspect.rule import Rule
 from conspect.schedules import Schedule
 from conspect.shapes import Shape, infer_shapes
 from conspect.step import Step
@@ -99,6 +100,8 @@ class Network:
         seed: int = 0,
     ) -> None:
         optimizer = SGD() if optimizer is None else optimizer
+        if optimizer.full_batch:
+            _refuse(optimizer, schedule=schedule, clip_norm=clipping)
         steps = wire(layers, loss)
         shapes = infer_shapes(steps, _input_shape(inputs))
         values = _starting_values(steps, shapes, dict(parameters or {}), seed)
@@ -186,6 +189,7 @@ class Network:
 
         Raises:
             DataError: inputs or targets do not fit the network.
+            MissingExtraError: the optimizer is L-BFGS, and SciPy is not installed.
 
         >>> import conspect as cs
         >>> net = cs.Network([cs.Dense(1)], inputs=2, loss=cs.HalfSquaredError(),
@@ -196,15 +200,28 @@ class Network:
         """
         from conspect.engines import reference
         from conspect.rows import input_rows, target_rows
+        from conspect.training.full_batch import ready
 
         rows = input_rows(x, self.shapes["x"])
         [outputs] = self.shapes["y"]
-        return reference.trace(self, rows, target_rows(y, len(rows), outputs, self.loss))
+        targets = target_rows(y, len(rows), outputs, self.loss)
+        return reference.trace(ready(self, rows, targets), rows, targets)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         from conspect.render.mimebundle import of_network
 
         return of_network(self)
+
+
+def _refuse(optimizer: Optimizer, **extras: Rule | None) -> None:
+    """Refuse what has no part in steps whose direction and length the optimizer finds itself."""
+    for name, extra in extras.items():
+        if extra is not None:
+            raise NetworkError(
+                f"{optimizer.kind()} finds direction and length of its steps itself",
+                f"leave {name} out",
+                origin=("training", name),
+            )
 
 
 def _input_shape(inputs: int | Sequence[int]) -> Shape:

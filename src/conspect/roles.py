@@ -62,5 +62,12 @@ class State(Role):
     """What is kept from step to step beside the parameters: a momentum, a running mean."""
 
 
+class Given(Role):
+    """What the engine knows of a batch beside its rows: what they weigh together.
+
+    There is no gradient by it.
+    """
+
+
 class Noise(Role):
     """Random numbers that the engine draws: a dropout mask."""

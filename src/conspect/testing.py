@@ -28,7 +28,7 @@ from conspect.errors import MissingExtraError
 from conspect.layers import Layer
 from conspect.losses import Loss
 from conspect.penalties import Penalty
-from conspect.roles import Hyperparameter, Input, Noise, Output, Parameter, State, Target
+from conspect.roles import Given, Hyperparameter, Input, Noise, Output, Parameter, State, Target
 from conspect.rule import Rule, forward_equations, gradient_equations, results
 
 Values = dict[str, Any]
@@ -118,7 +118,7 @@ class _Case:
                     # Shares that add up to 1 are fit for every loss.
                     shares = self.generator.uniform(0.1, 1, shape)
                     values[symbol] = shares / shares.sum(axis=-1, keepdims=True)
-                case State():
+                case State() | Given():
                     values[symbol] = self.generator.uniform(0.5, 2, shape)
                 case Noise():
                     values[symbol] = self.generator.integers(0, 2, shape).astype(float)

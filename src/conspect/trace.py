@@ -71,7 +71,12 @@ class Trace:
             **{name: np.array(value) for name, value in self.network.progress.items()},
             **self.update,
             **{f"new_{name}": self.after[name] for name in self.network.trained},
-            **{f"new_{name}": value for name, value in self.after_state.items()},
+            # What an optimizer only reads, a direction say, has no new value.
+            **{
+                f"new_{name}": value
+                for name, value in self.after_state.items()
+                if value is not self.state[name]
+            },
             "loss": np.array(self.loss),
             "loss_after": np.array(self.loss_after),
         }

@@ -28,7 +28,12 @@ from conspect.roles import Input
 from conspect.step import Step
 from conspect.training import Settings, fit
 
-OPTIMIZERS = find("conspect.optimizers", Optimizer)
+# What takes all rows at once runs on no engine.
+OPTIMIZERS = {
+    kind: made
+    for kind, made in find("conspect.optimizers", Optimizer).items()
+    if not made.full_batch
+}
 LOSSES = find("conspect.losses", Loss)
 LAYERS = find("conspect.layers", Layer)
 ACTIVATIONS = {
@@ -94,6 +99,9 @@ NETWORKS: dict[str, Job] = {
     "rows with weights": job(small(), weights=np.linspace(0.5, 2, 11)),
     "weights and a sum": job(small(cs.HalfSquaredError("sum")), weights=np.linspace(0.5, 2, 11)),
     "penalty": job(small(penalty=cs.L2(0.3))),
+    "penalty by rows": job(small(penalty=cs.L2ByRows(0.3))),
+    "penalty by one row": job(small(penalty=cs.L2ByRows(0.3)), batch_size=1),
+    "penalty by weight": job(small(penalty=cs.L2ByRows(0.3)), weights=np.linspace(0.5, 2, 11)),
     "clipping": job(small(clipping=cs.Clipping(0.05), optimizer=cs.Adam())),
     "schedule": job(small(schedule=cs.Exponential(0.5)).after_epoch(1.0)),
     "fixed": job(small(fixed=["W1", "b2"])),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import conspect as cs
+from conspect.penalties import Penalty
 from conspect.registry import find
 from conspect.schedules import Schedule
 from conspect.testing import check_layer
@@ -39,8 +40,18 @@ def test_a_schedule_says_what_its_equations_say(kind: str) -> None:
     check_layer(SCHEDULES[kind](**options))
 
 
-def test_the_penalty_says_what_its_equation_says() -> None:
-    check_layer(cs.L2(0.3))
+@pytest.mark.parametrize("penalty", [cs.L2(0.3), cs.L2ByRows(0.3)])
+def test_a_penalty_says_what_its_equation_says(penalty: Penalty) -> None:
+    check_layer(penalty)
+
+
+def test_a_penalty_by_rows_is_shared_by_the_rows_of_the_batch() -> None:
+    step = network(penalty=cs.L2ByRows(0.6)).step(X, Y)
+    assert float(step["penalty"]) == pytest.approx(
+        float(network(penalty=cs.L2(0.2)).step(X, Y)["penalty"]), rel=1e-14
+    )
+    assert step["rows"] == 3
+    assert "/ (2 · rows)" in step.explain(["penalty"]).to_text()
 
 
 def test_l2_is_pytorchs_weight_decay_on_the_weights() -> None:

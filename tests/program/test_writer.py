@@ -60,9 +60,18 @@ def test_any_network_is_trained_alike(seed: int, capsys: pytest.CaptureFixture[s
     _agrees(Description(network, settings, x, y), capsys)
 
 
-@pytest.mark.parametrize("kind", find("conspect.optimizers", Optimizer))
+OPTIMIZERS = find("conspect.optimizers", Optimizer)
+
+
+def test_a_search_cannot_stand_in_a_program() -> None:
+    network = cs.Network([cs.Dense(1)], 1, cs.HalfSquaredError(), OPTIMIZERS["lbfgs"]())
+    with pytest.raises(InputError, match="choose another optimizer"):
+        write_program(Description(network, Settings(), None, None))
+
+
+@pytest.mark.parametrize("kind", [kind for kind, o in OPTIMIZERS.items() if not o.full_batch])
 def test_every_optimizer(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
-    optimizer = find("conspect.optimizers", Optimizer)[kind]()
+    optimizer = OPTIMIZERS[kind]()
     layers = [cs.Dense(3), cs.Tanh(), cs.Dense(2)]
     network = cs.Network(layers, 2, cs.HalfSquaredError(), optimizer, fixed=["b1"])
     x = np.random.default_rng(0).normal(size=(5, 2))

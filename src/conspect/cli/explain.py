@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from conspect.explain.document import Document
     from conspect.files import Description
+    from conspect.floats import Floats
+    from conspect.network import Network
     from conspect.trace import Trace
 
 
@@ -126,6 +128,8 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
         raise InputError(
             _("there is no data to explain a step with"), _("add [data] with inputs and targets")
         )
+    if network.optimizer.full_batch:
+        return _last_step(network, x, y, epoch)
     order = epochs(len(x), description.settings)
     for _epoch in range(epoch):
         losses, sizes = [], []
@@ -144,6 +148,15 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
         network, _loss = reference.advance(network, x[rows], y[rows])
     rows = batches[batch - 1]
     return reference.trace(network, x[rows], y[rows], epoch=epoch, batch=batch)
+
+
+def _last_step(network: "Network", x: "Floats", y: "Floats", epoch: int) -> "Trace":
+    """The step that a search takes after so many others, or its last one."""
+    from conspect.engines import reference
+    from conspect.training.full_batch import minimise
+
+    found = minimise(network, x, y, steps=epoch + 1)
+    return reference.trace(found.before, x, y, epoch=max(found.steps - 1, 0))
 
 
 def show_document(document: "Document", form: str, common: Common) -> None:

@@ -121,7 +121,11 @@ def _settings(
     """
     chosen = {name: value for name, value in given.items() if value is not None}
     if before is None:
-        usual = {name: value for name, value in DEFAULTS.items() if name not in description.said}
+        usual: dict[str, Any] = {
+            name: value for name, value in DEFAULTS.items() if name not in description.said
+        }
+        if description.network.optimizer.full_batch:
+            usual["batch_size"] = description.settings.batch_size
         return replace(description.settings, **{**usual, **chosen})
     if common.seed is not None:
         chosen["seed"] = common.seed

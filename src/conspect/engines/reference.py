@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.network import Network
-from conspect.roles import Intermediate, Output, State
+from conspect.roles import Given, Intermediate, Output, State
 from conspect.rule import Array, forward_equations, gradient_equations, results
 from conspect.step import Step
 from conspect.trace import Trace
@@ -100,16 +100,27 @@ def loss_terms(network: Network, arrays: Mapping[str, Floats]) -> dict[str, Floa
     """What the loss is the sum of, where there is a penalty: `data_loss` and `penalty`."""
     if network.penalty is None:
         return {}
-    penalty = sum(_penalty_on(network, name).sum() for name in network.penalised)
-    return {"data_loss": _data_loss(network, arrays), "penalty": np.asarray(penalty)}
+    shares = [
+        results(network.penalty.forward, _penalty_values(network, arrays, name))
+        for name in network.penalised
+    ]
+    penalty = sum(share.sum() for [share] in shares)
+    given = network.penalty.with_role(Given)
+    return {
+        **{symbol: np.asarray(_weight(arrays)) for symbol in given},
+        "data_loss": _data_loss(network, arrays),
+        "penalty": np.asarray(penalty),
+    }
 
 
-def _penalty_on(network: Network, name: str) -> Floats:
-    """What each element of a parameter costs."""
+def _penalty_values(network: Network, arrays: Mapping[str, Floats], name: str) -> dict[str, Array]:
+    """What the penalty on a parameter is worked out from."""
     assert network.penalty is not None
-    values = {**network.penalty.hyperparameters(), "p": network.parameters[name]}
-    [shares] = results(network.penalty.forward, values)
-    return np.asarray(shares)
+    return {
+        **network.penalty.hyperparameters(),
+        **dict.fromkeys(network.penalty.with_role(Given), _weight(arrays)),
+        "p": network.parameters[name],
+    }
 
 
 def _data_loss(network: Network, arrays: Mapping[str, Floats]) -> Floats:
@@ -120,9 +131,12 @@ def _data_loss(network: Network, arrays: Mapping[str, Floats]) -> Floats:
 
 def _divisor(network: Network, arrays: Mapping[str, Floats]) -> float:
     """What the sum of the samples' losses is divided by."""
-    weights = arrays.get("weights")
-    samples = len(arrays["x"]) if weights is None else float(weights.sum())
-    return network.loss.divisor(samples)
+    return network.loss.divisor(_weight(arrays))
+
+
+def _weight(arrays: Mapping[str, Floats]) -> float:
+    """What the rows of the batch weigh together: their number, if they have no weights."""
+    return float(arrays["weights"].sum()) if "weights" in arrays else float(len(arrays["x"]))
 
 
 def backward(network: Network, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -147,16 +161,10 @@ def backward(network: Network, arrays: Mapping[str, Floats]) -> dict[str, Floats
             known = gradients.get(f"d{name}")
             gradients[f"d{name}"] = value if known is None else known + value
     for name in network.penalised:
-        gradients[f"d{name}"] = gradients[f"d{name}"] + _pull(network, name)
+        assert network.penalty is not None
+        [pull] = results(network.penalty.backward, _penalty_values(network, arrays, name))
+        gradients[f"d{name}"] = gradients[f"d{name}"] + pull
     return gradients
-
-
-def _pull(network: Network, name: str) -> Floats:
-    """The gradient of the penalty by a parameter."""
-    assert network.penalty is not None
-    values = {**network.penalty.hyperparameters(), "p": network.parameters[name]}
-    [pull] = results(network.penalty.backward, values)
-    return np.asarray(pull)
 
 
 def _of_batch(network: Network, arrays: Mapping[str, Floats], gradient: Array) -> Array:

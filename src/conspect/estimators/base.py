@@ -14,7 +14,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from conspect.estimators import blueprint
 from conspect.estimators.parameters import Parameters
 from conspect.estimators.rows import as_rows
-from conspect.estimators.solvers import Epochs, minimise
+from conspect.estimators.solvers import Epochs, search
 from conspect.network import Network
 from conspect.training.bar import EpochBar
 from conspect.training.measure import answers
@@ -97,16 +97,15 @@ class BaseMLP(Parameters):
 
     def _fit_at_once(self, X: Any, y: Any, weights: Any) -> None:
         x = X.toarray() if hasattr(X, "toarray") else X
-        network = blueprint.build(self, len(y), _total(weights, len(y)))
+        network = blueprint.build(self, len(y))
         weights = None if weights is None else weights.astype(x.dtype)
-        found, self.loss_, self.n_iter_ = minimise(
+        found, self.loss_, self.n_iter_ = search(
             network,
             x,
             y.astype(x.dtype),
             weights,
             max_iter=self.max_iter,
             max_fun=self.max_fun,
-            tol=self.tol,
             verbose=bool(self.verbose),
         )
         self._take(found)
@@ -177,7 +176,7 @@ class BaseMLP(Parameters):
                 stacklevel=5,
             )
         size = min(int(size), rows)
-        network = blueprint.build(self, rows, _total(weights, rows) * size / rows)
+        network = blueprint.build(self, rows)
         before = self._network if incremental and hasattr(self, "_network") else network
         network = network.replaced(network.parameters, before.state)
         if network.schedule is not None:
@@ -283,7 +282,3 @@ class BaseMLP(Parameters):
         tags = super().__sklearn_tags__()
         tags.input_tags.sparse = True
         return tags
-
-
-def _total(weights: Any, rows: int) -> float:
-    return float(rows if weights is None else weights.sum())

@@ -21,11 +21,12 @@ from conspect.losses.half_squared_error import HalfSquaredError
 from conspect.losses.poisson import Poisson
 from conspect.network import Network
 from conspect.optimizers import Optimizer
-from conspect.optimizers.adam import Adam
+from conspect.optimizers.adam_epsilon_hat import AdamEpsilonHat
+from conspect.optimizers.lbfgs import LBFGS
 from conspect.optimizers.momentum import Momentum
 from conspect.optimizers.nesterov import Nesterov
 from conspect.optimizers.sgd import SGD
-from conspect.penalties.l2 import L2
+from conspect.penalties.l2_by_rows import L2ByRows
 from conspect.schedules import Schedule
 from conspect.schedules.inverse_scaling import InverseScaling
 from conspect.schedules.plateau import Plateau
@@ -47,13 +48,12 @@ OUTPUTS: dict[str, tuple[type[Layer], type[Loss]]] = {
 }
 
 
-def build(estimator: Any, rows: int, weight: float) -> Network:
+def build(estimator: Any, rows: int) -> Network:
     """The network that an estimator's parameters describe, with its present coefficients.
 
     Args:
         estimator: with `coefs_`, `intercepts_` and `out_activation_`.
         rows: how many samples an epoch has.
-        weight: what the samples of a batch weigh together: `alpha` is divided by it.
     """
     hidden = ACTIVATIONS[estimator.activation]
     last, loss = OUTPUTS[estimator.out_activation_]
@@ -67,7 +67,7 @@ def build(estimator: Any, rows: int, weight: float) -> Network:
         loss(),
         _optimizer(estimator),
         dict.fromkeys(parameters(estimator), 0.0),
-        penalty=L2(estimator.alpha / weight) if estimator.alpha else None,
+        penalty=L2ByRows(estimator.alpha) if estimator.alpha else None,
         schedule=_schedule(estimator, rows),
     )
     dtype = estimator.coefs_[0].dtype
@@ -88,8 +88,11 @@ def parameters(estimator: Any) -> dict[str, Floats]:
 def _optimizer(estimator: Any) -> Optimizer:
     rate = float(estimator.learning_rate_init)
     if estimator.solver == "adam":
-        return Adam(rate, estimator.beta_1, estimator.beta_2, estimator.epsilon)
-    if estimator.solver == "lbfgs" or not estimator.momentum:
+        return AdamEpsilonHat(rate, estimator.beta_1, estimator.beta_2, estimator.epsilon)
+    if estimator.solver == "lbfgs":
+        # What SciPy takes where scikit-learn leaves the choice to it.
+        return LBFGS(rate, 10, estimator.tol, float(2.0**-52 * 1e7))
+    if not estimator.momentum:
         return SGD(rate)
     kind = Nesterov if estimator.nesterovs_momentum else Momentum
     return kind(rate, estimator.momentum)

@@ -8,11 +8,11 @@ import numpy.typing as npt
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import shuffle
 
-from conspect.engines import reference
 from conspect.engines.engine import start
 from conspect.engines.job import Job
 from conspect.estimators.rows import SparseRows
 from conspect.network import Network
+from conspect.training.full_batch import CONVERGED, Found, minimise
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -57,7 +57,7 @@ class Epochs:
         return self.engine.network()
 
 
-def minimise(
+def search(
     network: Network,
     x: Floats,
     y: Floats,
@@ -65,63 +65,25 @@ def minimise(
     *,
     max_iter: int,
     max_fun: int,
-    tol: float,
     verbose: bool,
 ) -> tuple[Network, float, int]:
-    """L-BFGS over all rows at once: the network at the minimum, the loss there, the iterations.
-
-    Source: R. Byrd, P. Lu, J. Nocedal, C. Zhu, A limited memory algorithm for bound constrained
-    optimization (1995), as SciPy has it.
-    """
-    import scipy.optimize
-
-    names = list(network.trained)
-    shapes = [network.parameters[name].shape for name in names]
-    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])[:-1]
-
-    def at(packed: npt.NDArray[np.float64]) -> Network:
-        parts = np.split(packed, ends)
-        values = {
-            name: part.reshape(shape).astype(x.dtype, copy=False)
-            for name, part, shape in zip(names, parts, shapes, strict=True)
-        }
-        return network.replaced(values, network.state)
-
-    def loss_and_gradient(
-        packed: npt.NDArray[np.float64],
-    ) -> tuple[float, npt.NDArray[np.float64]]:
-        here = at(packed)
-        arrays = reference.forward(here, x, y)
-        if weights is not None:
-            arrays["weights"] = weights
-        gradients = reference.backward(here, arrays)
-        packed_gradient = np.concatenate([gradients[f"d{name}"].ravel() for name in names])
-        return float(reference.batch_loss(here, arrays)), packed_gradient.astype(np.float64)
-
-    with np.errstate(all="ignore"):
-        found = scipy.optimize.minimize(
-            loss_and_gradient,
-            np.concatenate([network.parameters[n].ravel() for n in names]).astype(np.float64),
-            method="L-BFGS-B",
-            jac=True,
-            options={"maxfun": max_fun, "maxiter": max_iter, "gtol": tol},
-        )
-    iterations = min(int(found.nit), max_iter)
+    """L-BFGS over all rows at once: the network at the minimum, the loss there, the iterations."""
+    found = minimise(network, x, y, weights, steps=max_iter, evaluations=max_fun)
     if verbose:
-        print(f"lbfgs: {iterations} iterations, loss = {found.fun:.8f}")
-    if found.status != 0:
-        _warn(found, iterations, max_iter)
-    return at(found.x), float(found.fun), iterations
+        print(f"lbfgs: {found.steps} iterations, loss = {found.loss:.8f}")
+    if found.status != CONVERGED:
+        _warn(found, max_iter)
+    return found.network, found.loss, found.steps
 
 
-def _warn(found: Any, iterations: int, max_iter: int) -> None:
+def _warn(found: Found, max_iter: int) -> None:
     more = (
         f"\nIncrease the number of iterations to improve the convergence (max_iter={max_iter})."
-        if iterations == max_iter
+        if found.steps == max_iter
         else ""
     )
     warnings.warn(
-        f"lbfgs failed to converge after {iterations} iteration(s) (status={found.status}):\n"
+        f"lbfgs failed to converge after {found.steps} iteration(s) (status={found.status}):\n"
         f"{found.message}\n{more}\n"
         "You might also want to scale the data as shown in:\n"
         "    https://scikit-learn.org/stable/modules/preprocessing.html",

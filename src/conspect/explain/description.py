@@ -26,11 +26,11 @@ def description(network: Network, digits: int = 6) -> Iterator[str]:
     layers = [layer_title(network, number) for number in layer_numbers(network)]
     yield _("Network: {layers}.").format(layers=" → ".join([inputs, *layers]))
     reduction = {"mean": _("mean over the batch"), "sum": _("sum over the batch")}
-    yield _("Loss: {loss}, {reduction}. Optimizer: {optimizer}, {settings}.").format(
+    optimizer = [_(network.optimizer.kind()), _settings(network.optimizer, digits)]
+    yield _("Loss: {loss}, {reduction}. Optimizer: {optimizer}.").format(
         loss=_(network.loss.kind()),
         reduction=reduction[network.loss.reduction],
-        optimizer=_(network.optimizer.kind()),
-        settings=_settings(network.optimizer, digits),
+        optimizer=", ".join(filter(None, optimizer)),
     )
     if network.penalty is not None:
         yield _("Penalty on weights: {settings}.").format(

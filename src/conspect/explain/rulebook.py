@@ -26,6 +26,7 @@ from conspect.equations.tree import (
     Size,
     parts,
 )
+from conspect.penalties import LOSS_WITH_PENALTY
 from conspect.roles import Input, Intermediate, Output, Parameter, State
 from conspect.rule import Rule, forward_equations, gradient_equations
 from conspect.step import Step
@@ -183,7 +184,7 @@ class _Rulebook:
             equation = replace(equation, left=Element("data_loss"))
             self.add("data_loss", "loss", last, [replace(total[0], equation=equation)])
             self.add("penalty", "loss", last, self.penalty_shares(self.network.penalty))
-            [sum_of_both] = parse_equations("loss = data_loss + penalty  # what is made small")
+            [sum_of_both] = parse_equations(LOSS_WITH_PENALTY)
             total = [Share(sum_of_both, self.network.loss, {}, {})]
         self.add("loss", "loss", last, total)
 

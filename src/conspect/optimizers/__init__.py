@@ -18,9 +18,11 @@ class Optimizer(Rule):
 
     #: hyperparameters that are shares, below 1
     shares: ClassVar[tuple[str, ...]] = ()
+    #: whether it takes all rows at once and finds the length of its steps itself
+    full_batch: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        for name, value in self.hyperparameters().items():
+        for name, value in vars(self).items():
             if not 0 <= value < (1 if name in self.shares else float("inf")):
                 raise InputError(
                     _("{name} is {value!r}").format(name=name, value=value),

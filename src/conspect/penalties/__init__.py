@@ -8,6 +8,9 @@ from conspect.errors import InputError
 from conspect.language import _
 from conspect.rule import Rule
 
+#: what is made small where there is a penalty
+LOSS_WITH_PENALTY = "loss = data_loss + penalty  # what is made small"
+
 
 class Penalty(Rule):
     """What large weights cost."""

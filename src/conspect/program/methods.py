@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from conspect import xp
 from conspect.equations.tree import Equation
+from conspect.errors import InputError
 from conspect.language import _
 from conspect.losses import Loss
 from conspect.optimizers import Optimizer
@@ -91,7 +92,16 @@ class Methods:
         return codes[0], codes[1]
 
     def optimizer(self, rule: Optimizer) -> Code:
-        """The optimizer's method, if its rule is more than one expression."""
+        """The optimizer's method, if its rule is more than one expression.
+
+        Raises:
+            InputError: its steps are not made of the gradient alone.
+        """
+        if rule.full_batch:
+            raise InputError(
+                _("{what} cannot stand in a plain program").format(what=rule.kind()),
+                _("its steps are found by SciPy; choose another optimizer"),
+            )
         code = read(rule.forward, rule.kind())
         self.need(code)
         if code.statements:

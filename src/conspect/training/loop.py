@@ -14,14 +14,14 @@ from conspect.engines.reference import current_rate
 from conspect.errors import InputError
 from conspect.language import _
 from conspect.network import Network
-from conspect.rows import input_rows, target_rows
-from conspect.training.batches import epoch_order, split
+from conspect.training.batches import epoch_order
+from conspect.training.full_batch import CONVERGED, STUCK, minimise
 from conspect.training.measure import Scores, measure
 from conspect.training.metrics import score_name
+from conspect.training.prepared import Prepared, in_precision
 from conspect.training.settings import Settings
-from conspect.training.state import Floats, Record, TrainingState
+from conspect.training.state import Record, TrainingState
 from conspect.training.watch import remarks
-from conspect.training.weights import sample_weights
 
 # How long an engine works between two looks at `should_stop`, in seconds.
 _BREATH = 0.2
@@ -91,68 +91,22 @@ def fit(
     >>> state.result().parameters["W1"].round(3), state.epoch, state.ended
     (array([[2.]]), 400, '')
     """
-    data = _Data.prepared(network, x, y, settings, weights, class_weights, validation_data, resume)
+    if settings is None:
+        settings = Settings() if resume is None else resume.settings
+    data = Prepared.of(network, x, y, settings, weights, class_weights, validation_data)
     return _Training(network, data, engine, resume).run(on_epoch, should_stop)
-
-
-@dataclass(frozen=True)
-class _Data:
-    """Rows in training precision, those to train on and those to validate on."""
-
-    settings: Settings
-    x: Floats
-    y: Floats
-    weights: Floats | None
-    held_out: tuple[Floats, Floats, Floats | None] | None
-
-    @classmethod
-    def prepared(
-        cls,
-        network: Network,
-        x: Any,
-        y: Any,
-        settings: Settings | None,
-        weights: Any,
-        class_weights: Mapping[int, float] | str | None,
-        validation_data: tuple[Any, Any] | None,
-        resume: TrainingState | None,
-    ) -> "_Data":
-        if settings is None:
-            settings = Settings() if resume is None else resume.settings
-        x, y = _rows(network, x, y, settings)
-        counted = sample_weights(network.loss, y, weights, class_weights)
-        if counted is not None:
-            counted = counted.astype(settings.dtype)
-        if validation_data is not None:
-            return cls(settings, x, y, counted, (*_rows(network, *validation_data, settings), None))
-        if not settings.validation:
-            return cls(settings, x, y, counted, None)
-        classes = y.argmax(axis=1) if network.loss.absorbs == "softmax" else None
-        if network.loss.absorbs == "sigmoid" and y.shape[1] == 1:
-            classes = y[:, 0]
-        train, held = split(
-            len(x), settings.validation, settings.seed, classes if settings.stratify else None
-        )
-        kept = None if counted is None else (counted[train], counted[held])
-        return cls(
-            settings,
-            x[train],
-            y[train],
-            None if kept is None else kept[0],
-            (x[held], y[held], None if kept is None else kept[1]),
-        )
 
 
 class _Training:
     """A training under way."""
 
     def __init__(
-        self, network: Network, data: _Data, engine: str, resume: TrainingState | None
+        self, network: Network, data: Prepared, engine: str, resume: TrainingState | None
     ) -> None:
         self.data, self.settings = data, data.settings
         if resume is None:
             resume = TrainingState(
-                network=_in_precision(network, self.settings.dtype),
+                network=in_precision(network, self.settings.dtype),
                 settings=self.settings,
                 engine="",
                 generator=np.random.default_rng(self.settings.seed).bit_generator.state,
@@ -167,6 +121,8 @@ class _Training:
             batch_size=min(self.settings.batch_size or len(data.x), len(data.x)),
             epochs=self.settings.epochs - resume.epoch,
         )
+        if self.at_once:
+            engine = self.checked_for_all_rows(engine)
         self.engine: Engine = start(engine, self.job)
         self.state = replace(
             resume,
@@ -182,17 +138,64 @@ class _Training:
     def run(
         self, on_epoch: Callable[[Progress], None] | None, should_stop: Callable[[], bool]
     ) -> TrainingState:
+        if self.at_once:
+            return self.search(on_epoch, should_stop)
         while not self.state.finished:
             order = epoch_order(self.generator, self.job.rows, shuffle=self.settings.shuffle)
             if not self.epoch(order, should_stop):
                 break
-            said = self.close_epoch(order)
-            if on_epoch is not None:
-                record = dict(self.state.history[-1])
-                seconds = monotonic() - self.began
-                on_epoch(Progress(self.state.epoch, record, said, seconds, self.snapshot))
+            self.close_epoch(order, on_epoch)
             if should_stop():
                 break
+        return self.snapshot()
+
+    @property
+    def at_once(self) -> bool:
+        """Whether the optimizer takes all rows at once."""
+        return self.job.network.optimizer.full_batch
+
+    def checked_for_all_rows(self, engine: str) -> str:
+        """The engine that works on all rows at once; refuses what does not go with that."""
+        kind = self.job.network.optimizer.kind()
+        if self.job.batches() > 1:
+            raise InputError(
+                f"{kind} takes all {self.job.rows} rows at once, but batch_size is "
+                f"{self.job.batch_size}",
+                "leave batch_size out",
+                origin=("training", "batch_size"),
+            )
+        if engine not in ("auto", "reference"):
+            raise InputError(f"{kind} does not run on the engine {engine}", "leave it out")
+        return "reference"
+
+    def search(
+        self, on_epoch: Callable[[Progress], None] | None, should_stop: Callable[[], bool]
+    ) -> TrainingState:
+        """Let the optimizer search by itself; each of its steps is an epoch."""
+        order = np.arange(self.job.rows)
+
+        def after_step(network: Network, loss: float) -> bool:
+            self.engine = start("reference", replace(self.job, network=network))
+            self.state.batch_losses = np.array([loss])
+            self.close_epoch(order, on_epoch)
+            return self.state.finished or should_stop()
+
+        if self.state.finished:
+            return self.snapshot()
+        job = self.job
+        found = minimise(
+            job.network,
+            job.x,
+            job.y,
+            job.weights,
+            steps=job.epochs,
+            on_step=after_step,
+            should_stop=should_stop,
+        )
+        if found.status == CONVERGED:
+            self.state.ended = _("It has converged: the loss no longer falls.")
+        elif found.status == STUCK:
+            self.state.ended = _("No lower loss was found along the last direction.")
         return self.snapshot()
 
     def snapshot(self) -> TrainingState:
@@ -222,11 +225,23 @@ class _Training:
         elif seconds > 2 * _BREATH:
             self.stride = max(self.stride // 2, 1)
 
-    def close_epoch(self, order: npt.NDArray[np.intp]) -> tuple[str, ...]:
-        """Measure, record, look out for trouble, and make ready for the next epoch."""
+    def close_epoch(
+        self, order: npt.NDArray[np.intp], on_epoch: Callable[[Progress], None] | None
+    ) -> None:
+        """Measure, record, look out for trouble, make ready for the next epoch, and tell of it."""
+        said = self.measured_epoch(order)
+        if on_epoch is not None:
+            record = dict(self.state.history[-1])
+            seconds = monotonic() - self.began
+            on_epoch(Progress(self.state.epoch, record, said, seconds, self.snapshot))
+
+    def measured_epoch(self, order: npt.NDArray[np.intp]) -> tuple[str, ...]:
+        """Record the epoch; what is to be said of it."""
         state = self.state
         network = self.engine.network()
-        record: Record = {"loss": self.mean_loss(order), "rate": current_rate(network)}
+        record: Record = {"loss": self.mean_loss(order)}
+        if not self.at_once:
+            record["rate"] = current_rate(network)
         if self.data.held_out is not None:
             record |= self.validation(measure(network, *self.data.held_out))
         state.history.append(record)
@@ -292,20 +307,3 @@ class _Training:
 def _is_power_of_two(epoch: int) -> bool:
     """When the network is looked at for trouble: often at first, and never for long."""
     return epoch & (epoch - 1) == 0
-
-
-def _rows(network: Network, x: Any, y: Any, settings: Settings) -> tuple[Floats, Floats]:
-    """Inputs and targets, checked, in training precision."""
-    inputs = input_rows(x, network.shapes["x"], copy=False)
-    [outputs] = network.shapes["y"]
-    targets = target_rows(y, len(inputs), outputs, network.loss)
-    return inputs.astype(settings.dtype, copy=False), targets.astype(settings.dtype, copy=False)
-
-
-def _in_precision(network: Network, dtype: str) -> Network:
-    parameters = {name: value.astype(dtype) for name, value in network.parameters.items()}
-    # Single numbers of the state, such as a count of steps, stay exact.
-    state = {
-        name: value.astype(dtype) if value.ndim else value for name, value in network.state.items()
-    }
-    return network.replaced(parameters, state)

@@ -23,6 +23,9 @@ def remarks(network: Network, job: Job) -> tuple[str, ...]:
         after, _state, _named = reference.update(network, arrays | gradients)
     dead = dead_units(network, arrays)
     said = [text for number in sorted(dead) for text in dead[number]]
+    if network.optimizer.full_batch:
+        # Its steps are the search's own, and none is under way.
+        return tuple(said)
     return (*said, *_underflow(network, gradients, after))
 
 

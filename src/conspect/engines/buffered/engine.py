@@ -14,7 +14,7 @@ from conspect.engines.reference import current_rate
 from conspect.engines.straight_line import NotElementwiseError
 from conspect.network import Network
 from conspect.penalties import Penalty
-from conspect.roles import Hyperparameter
+from conspect.roles import Given, Hyperparameter
 from conspect.rule import forward_equations
 
 # Moments fade towards numbers so near 0 that the processor is many times slower with them. Below
@@ -65,7 +65,7 @@ class Buffered:
             call()
         loss = passes.loss()
         if self._network.penalty is not None:
-            loss += self._penalty(self._network.penalty)
+            loss += self._penalty(self._network.penalty, passes.weight())
         if self._network.clipping is not None:
             self._clip(self._network.clipping)
         counters = self._update(**self._flat.counters, **self._options, learning_rate=self._rate)
@@ -77,9 +77,10 @@ class Buffered:
             self._passes[rows] = Passes(self._job, self._flat, rows)
         return self._passes[rows]
 
-    def _penalty(self, penalty: Penalty) -> float:
+    def _penalty(self, penalty: Penalty, weight: float) -> float:
         """The penalty; its gradient is added to the others."""
-        options, total = penalty.hyperparameters(), 0.0
+        given = dict.fromkeys(penalty.with_role(Given), weight)
+        options, total = {**penalty.hyperparameters(), **given}, 0.0
         for name in self._network.penalised:
             values = self._flat.views[name]
             total += float(penalty.forward(values, **options).sum())

@@ -48,8 +48,11 @@ class Passes:
         return float(weighted.sum()) / self.divisor()
 
     def divisor(self) -> float:
-        count = self.rows if self.weights is None else float(self.weights.sum())
-        return self.network.loss.divisor(count)
+        return self.network.loss.divisor(self.weight())
+
+    def weight(self) -> float:
+        """What the rows of the batch weigh together."""
+        return self.rows if self.weights is None else float(self.weights.sum())
 
     def result(self, name: str) -> Buffer:
         """The buffer of a result or of its gradient."""

@@ -28,6 +28,7 @@ from conspect.equations.tree import (
 )
 from conspect.explain.rulebook import Entry, rulebook
 from conspect.network import Network
+from conspect.roles import Given
 
 # More parameters than this make a text that takes seconds to compile.
 _MOST_PARAMETERS = 64
@@ -78,6 +79,8 @@ def _assignments(network: Network, entry: Entry, options: dict[tuple[int, str], 
         shares = []
         for share in entry.shares:
             known = {name: options[id(share.rule), name] for name in share.rule.hyperparameters()}
+            # A single row, which weighs 1.
+            known |= dict.fromkeys(share.rule.with_role(Given), "1.0")
             if share.rule is network.optimizer:
                 known["learning_rate"] = "rate"
             # A summed share has no index of its own left.

@@ -3,6 +3,7 @@
 from conspect.engines.compiled.elementwise import loop_source
 from conspect.engines.compiled.program import rules
 from conspect.engines.compiled.program.writer import Writer
+from conspect.roles import Given
 from conspect.rule import Rule, arguments, forward_equations
 
 
@@ -21,7 +22,9 @@ def penalty(writer: Writer) -> None:
     writer.inside.append("penalty_total[0] = 0.0")
     for name in writer.network.penalised:
         size = f"vf_{name}.shape[0]"
-        given = _given(writer, rule, {"p": f"vf_{name}"})
+        # The rows' weight was counted with the loss.
+        known = {"p": f"vf_{name}", **dict.fromkeys(rule.with_role(Given), "count")}
+        given = _given(writer, rule, known)
         writer.inside.append(f"penalty({', '.join([size, 'penalty_total', *given])})")
         writer.inside.append(f"pull({', '.join([size, *given, f'df_{name}'])})")
     writer.inside.append("batch_loss += penalty_total[0]")
