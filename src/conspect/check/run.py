@@ -15,7 +15,7 @@ import msgspec
 
 from conspect.check import channel
 from conspect.check.outcome import NO_REPORT, Ending, Message, Outcome
-from conspect.check.sources import is_notebook, read_sources
+from conspect.check.sources import Source, is_notebook, read_sources
 from conspect.language import _, language_in_use
 
 # What is kept of the program's own output: its end.
@@ -38,6 +38,7 @@ def warning(file: str) -> str:
 
 def run(
     file: str,
+    sources: list[Source] | None = None,
     *,
     seconds: float = 30,
     megabytes: int = 4096,
@@ -51,6 +52,7 @@ def run(
 
     Args:
         file: the script or notebook; `-` is stdin.
+        sources: its text; read from the file if left out.
         seconds: how long the program may run.
         megabytes: the memory that it may take, where the platform can limit it.
         options: for the observer.
@@ -60,7 +62,7 @@ def run(
         FileAccessError, InputError: the file cannot be opened, or is neither script nor notebook.
         JudgementError: the judgement failed, which is a mistake of ours.
     """
-    sources = read_sources(file)
+    sources = read_sources(file) if sources is None else sources
     folder = os.getcwd() if file == "-" else str(Path(file).resolve().parent)
     order = {
         "file": file,
