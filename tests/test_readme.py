@@ -9,6 +9,7 @@ import doctest
 import os
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         name = re.match(r"# ([\w.]+)\n", block)
         if kind == "toml" and name:
             (tmp_path / name[1]).write_text(block, encoding="utf-8")
+    shutil.copytree(README.parent / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "90")
     return tmp_path

@@ -149,8 +149,12 @@ class Network:
 
         Values in single precision stay in single precision.
         """
+        return self.changed(parameters=_frozen(parameters), state=_frozen(state))
+
+    def changed(self, **attributes: Any) -> Network:
+        """The same network with some attributes changed, by whoever sees that all fit together."""
         other = object.__new__(Network)
-        other._set(**{**vars(self), "parameters": _frozen(parameters), "state": _frozen(state)})
+        other._set(**{**vars(self), **attributes})
         return other
 
     def after_epoch(self, loss: float) -> Network:
@@ -165,9 +169,7 @@ class Network:
 
     def at_progress(self, progress: Mapping[str, float]) -> Network:
         """The same network at another place in its schedule."""
-        other = object.__new__(Network)
-        other._set(**{**vars(self), "progress": MappingProxyType(dict(progress))})
-        return other
+        return self.changed(progress=MappingProxyType(dict(progress)))
 
     def predict(self, x: Any) -> Floats:
         """The network's answer to inputs, one row a sample.

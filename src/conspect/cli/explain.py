@@ -1,6 +1,7 @@
 """`conspect explain`: a step of training, worked through by hand."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,13 @@ def formats() -> list[str]:
 @click.option(
     "--show", multiple=True, metavar="NAME", help="Just what leads to NAME: dW1, W1[2,1], loss."
 )
+@click.option(
+    "--claim",
+    "claimed",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Somebody's number: is it right, and if not, which mistake yields it?",
+)
 @click.option("--to", "form", type=click.Choice(formats()), help="The format; text by default.")
 @common_options
 def command(
@@ -49,6 +57,7 @@ def command(
     epoch: int,
     batch: int,
     show: tuple[str, ...],
+    claimed: tuple[str, ...],
     form: str | None,
     common: Common,
 ) -> None:
@@ -60,6 +69,7 @@ def command(
     conspect explain network.toml
     conspect explain network.toml --show "dW1[2,1]"
     conspect explain network.toml --epoch 10 --json
+    conspect explain network.toml --claim loss_after=0.291027924
     conspect explain iris.conspect --data iris --row 3
     """  # noqa: D301
     from conspect.files import EXAMPLE
@@ -74,7 +84,21 @@ def command(
         error.file = error.file or str(path)
         raise
     document = trace.explain(show, digits=common.digits)
+    if claimed:
+        if not show and not common.as_json:
+            document = replace(document, sections=())
+        document = _judged(document, description, claimed)
     show_document(document, form or "text", common)
+
+
+def _judged(document: "Document", description: "Description", claimed: Sequence[str]) -> "Document":
+    """The document, with what is to be said of somebody's numbers before all else."""
+    from conspect.claims.claim import read_claim
+    from conspect.claims.lookup import answer
+    from conspect.claims.verdict import with_answers
+
+    answers = [answer(read_claim(text), document.trace, description) for text in claimed]
+    return with_answers(document, answers)
 
 
 def described(

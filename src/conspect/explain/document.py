@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,10 @@ from conspect.explain.rounding import Printed
 from conspect.language import _
 from conspect.trace import Trace
 
-SectionKind = Literal["given", "forward", "loss", "backward", "update"]
+if TYPE_CHECKING:
+    from conspect.claims.lookup import Answer
+
+SectionKind = Literal["claim", "given", "forward", "loss", "backward", "update"]
 
 
 @dataclass(frozen=True)
@@ -248,12 +251,14 @@ class Document:
         sections: in reading order.
         trace: the step that really ran; every number comes from it.
         digits: the significant digits of results.
+        answers: what became of somebody's claims about the step.
     """
 
     title: str
     sections: tuple[Section, ...]
     trace: Trace
     digits: int
+    answers: tuple[Answer, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Every line, in reading order."""

@@ -6,7 +6,7 @@ that a program can work them out again.
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
@@ -14,6 +14,9 @@ import numpy.typing as npt
 
 from conspect.equations.write import Python
 from conspect.explain.document import Document, Line
+
+if TYPE_CHECKING:
+    from conspect.claims.lookup import Answer
 
 _NOTATION = Python()
 
@@ -37,6 +40,7 @@ def render(document: Document) -> str:
         "after": _arrays(trace.after),
         "state": _arrays(trace.state),
         "after_state": _arrays(trace.after_state),
+        **({"claims": [_claim(answer) for answer in document.answers]} if document.answers else {}),
         "lines": [_line(line) for line in document.lines()],
     }
     return msgspec.json.format(msgspec.json.encode(output), indent=2).decode() + "\n"
@@ -58,6 +62,23 @@ def _plain(values: npt.NDArray[np.float64] | float) -> Any:
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
     return number
+
+
+def _claim(answer: "Answer") -> dict[str, Any]:
+    return {
+        "name": answer.claim.name,
+        "claimed": float(answer.claim.number),
+        "value": _plain(answer.true),
+        "right": answer.right,
+        "mistakes": [
+            {
+                "cause": explanation.cause,
+                "message": explanation.words,
+                "value": _plain(explanation.value),
+            }
+            for explanation in answer.explanations
+        ],
+    }
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Known mistakes, one file each. A new file here is all that a new mistake takes."""
