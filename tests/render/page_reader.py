@@ -97,7 +97,11 @@ def _node(node: ElementTree.Element) -> str:
         case "mo":
             spaced = node.text or ""
             return (
-                "" if spaced == _APPLY else f" {spaced} " if node.get("form") == "infix" else spaced
+                ""
+                if spaced == _APPLY
+                else f" {spaced} "
+                if spaced == "·" or node.get("form") == "infix"
+                else spaced
             )
         case "mfrac":
             return f"(({_row([children[0]])}) / ({_row([children[1]])}))"

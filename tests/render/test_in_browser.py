@@ -10,6 +10,7 @@ import pytest
 from tests.render import steps
 from tests.render.browser import chromium
 
+from conspect.language import speaking
 from conspect.render.to_svg import film_svg, picture_svg
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -42,9 +43,10 @@ class _Visit:
         return [url for url in self.requests[1:] if not url.startswith("data:")]
 
 
-def _page(folder: Path, name: str) -> Path:
+def _page(folder: Path, name: str, language: str = "en") -> Path:
     file = folder / f"{name}.html"
-    file.write_text(steps.ALL[name]().explain().to_html(), encoding="utf-8")
+    with speaking(language):
+        file.write_text(steps.ALL[name]().explain().to_html(), encoding="utf-8")
     return file
 
 
@@ -79,17 +81,33 @@ def test_the_policy_stops_scripts_and_styles_that_are_not_its_own(
     assert len([said for said in visit.said if "Content Security Policy" in said]) == 3
 
 
-@pytest.mark.parametrize("name", ["notebook", "residual"])
-def test_every_named_number_is_in_the_page(browser: Any, tmp_path: Path, name: str) -> None:
-    visit = _Visit(browser, _page(tmp_path, name))
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("name", ["notebook", "residual", "shared"])
+def test_every_named_number_is_in_the_page(
+    browser: Any, tmp_path: Path, name: str, language: str
+) -> None:
+    visit = _Visit(browser, _page(tmp_path, name, language))
+    assert visit.page.evaluate("document.documentElement.lang") == language
+    assert (visit.outside(), visit.said) == ([], [])
     marked = visit.page.evaluate(
         "[...document.querySelectorAll('[data-name]')].map(e => [e.dataset.name, e.dataset.value])"
     )
-    values = {name: float(value) for name, value in marked}
     document = json.loads(steps.ALL[name]().explain().to_json())
-    for line in document["lines"]:
-        assert values[line["name"]] == line["value"]
-    assert values["loss_after"] == document["loss_after"]
+    wanted = {line["name"]: line["value"] for line in document["lines"]}
+    wanted |= {"loss_after": document["loss_after"], "loss": document["loss"]}
+    assert wanted.keys() <= {name for name, _value in marked}
+    for name, value in marked:
+        assert float(value) == wanted.get(name, _recorded(document, name)), name
+
+
+def _recorded(document: dict[str, Any], name: str) -> Any:
+    """The number of that name in a JSON document."""
+    array, _bracket, place = name.partition("[")
+    known = document | document["arrays"]
+    value = document["after"][array[4:]] if array.startswith("new_") else known[array]
+    for index in place.rstrip("]").split(",") if place else ():
+        value = value[int(index) - 1]
+    return value
 
 
 # What overlaps: siblings that share some of their area, boxes that stick out of the page, texts of
@@ -98,9 +116,14 @@ _MEASURE = (Path(__file__).parent / "overlaps.js").read_text("utf-8")
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
-@pytest.mark.parametrize("name", steps.ALL)
-def test_nothing_overlaps(browser: Any, tmp_path: Path, name: str, width: int) -> None:
-    visit = _Visit(browser, _page(tmp_path, name), width)
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [*((name, "en") for name in steps.ALL), ("notebook", "ru"), ("residual", "ru")],
+)
+def test_nothing_overlaps(
+    browser: Any, tmp_path: Path, name: str, language: str, width: int
+) -> None:
+    visit = _Visit(browser, _page(tmp_path, name, language), width)
     visit.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     assert visit.page.evaluate(_MEASURE) == []
 

@@ -42,14 +42,14 @@ def test_names_are_set_by_what_they_are(name: str, indices: list[str], expected:
 def test_a_long_sum_is_broken_before_its_signs() -> None:
     chunks = list(MathML(NAMES).chunks(parse_expression("x[1] * 2 + exp(1 + x[2]) - b1[1]")))
     assert len(chunks) == 3
-    assert chunks[1].startswith('<math displaystyle="true"><mo form="infix">+</mo><mi>exp</mi>')
+    assert chunks[1].startswith('<math><mo form="infix">+</mo><mi>exp</mi>')
 
 
 def test_numbers_carry_their_names_and_full_values() -> None:
     notation = MathML(NAMES, lambda element: 0.123456789)
     source = Element("W1", (Number(0), Number(1)))
     assert notation.write(Number(Decimal("0.123"), source)) == (
-        '<mrow data-name="W1[1,2]" data-value="0.123456789"><mn>0.123</mn></mrow>'
+        '<mn data-name="W1[1,2]" data-value="0.123456789">0.123</mn>'
     )
     assert notation.write(Number(2)) == "<mn>2</mn>"
 

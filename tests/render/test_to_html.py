@@ -208,6 +208,8 @@ def test_each_pass_has_its_picture() -> None:
 def test_sizes() -> None:
     assert len(steps.notebook().explain().to_html().encode()) <= 250_000
     assert len(steps.large().explain().to_html().encode()) <= 5_000_000
+    # As much as one may ask for is 25 such sums: 5 MB.
+    assert len(steps.large().explain("z1[1,1]").to_html().encode()) <= 5_000_000 / 25 + 50_000
 
 
 def test_the_page_says_its_language() -> None:

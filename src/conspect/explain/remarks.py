@@ -73,8 +73,10 @@ def diverged(trace: Trace) -> str:
 
 def _corners(entry: Entry, place: Place, value_of: ValueOf) -> Iterator[str]:
     """Corners that the element stands on: where a function has two slopes and one is taken."""
-    name = _(entry.rule.kind())
-    for node in walk(written_out(entry.at(place))):
+    name, tree = _(entry.rule.kind()), entry.at(place)
+    if not any(isinstance(node, Choice | Call) for node in walk(tree)):
+        return
+    for node in walk(written_out(tree)):
         match node:
             case Choice(condition=condition) if _value(condition.left, value_of) == _value(
                 condition.right, value_of

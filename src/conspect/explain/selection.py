@@ -157,11 +157,15 @@ def _follow(book: Mapping[str, Entry], wanted: deque[Element], selection: Select
             spent -= entry.operands()
             continue
         selection.places.setdefault(element.name, []).append(place)
-        for source in _sources(entry, place):
-            if source.name in book and source not in seen:
+        for source in _sources(entry, place, book):
+            if source not in seen:
                 seen.add(source)
                 wanted.append(source)
 
 
-def _sources(entry: Entry, place: Place) -> Iterable[Element]:
-    return elements(written_out(entry.at(place)))
+def _sources(entry: Entry, place: Place, book: Mapping[str, Entry]) -> Iterable[Element]:
+    """What an element is worked out from, as far as that is worked out itself."""
+    tree = entry.at(place)
+    if not any(element.name in book for element in elements(tree)):
+        return ()
+    return (element for element in elements(written_out(tree)) if element.name in book)

@@ -20,6 +20,8 @@ _BREAK = "\x1f"
 
 _SIGNS = {"+": "+", "-": "−", "*": "·", "<": "&lt;", "<=": "≤", ">": "&gt;", ">=": "≥", "==": "="}
 _FUNCTIONS = {"log": "ln", "sign": "sgn"}
+# What is set larger, or otherwise, in an equation that stands by itself.
+_LARGER_IN_DISPLAY = ("<mfrac", "<munder", "<mtable")
 _NUMBERED = re.compile(r"(.*?\D)(\d+)")
 
 
@@ -74,6 +76,10 @@ class MathML(Notation):
             return number
         indices = ",".join(self._index(index) for index in source.indices)
         key = f"{source.name}[{indices}]" if indices else source.name
+        # A bare number carries the mark itself: there may be thousands of them in a sum.
+        if number.startswith("<mn>") and number.count("<") == 2:
+            content = number.removeprefix("<mn>").removesuffix("</mn>")
+            return element("mn", number_attributes(key, value), content)
         return element("mrow", number_attributes(key, value), number)
 
     def number(self, value: int | Decimal) -> str:
@@ -112,8 +118,10 @@ class MathML(Notation):
     def binary(self, sign: str, left: str, right: str) -> str:
         if sign == "/":
             return f"<mfrac><mrow>{_unbroken(left)}</mrow><mrow>{_unbroken(right)}</mrow></mfrac>"
+        # Where a line is broken its sign stands first, and would pass for a prefix; a dot never.
         before = _BREAK if sign in "+-" else ""
-        return f'{left}{before}<mo form="infix">{_SIGNS[sign]}</mo>{right}'
+        form = "" if sign == "*" else ' form="infix"'
+        return f"{left}{before}<mo{form}>{_SIGNS[sign]}</mo>{right}"
 
     def negative(self, operand: str) -> str:
         return f'<mo form="prefix">−</mo>{operand}'
@@ -162,7 +170,9 @@ class MathML(Notation):
 
 def math(content: str) -> str:
     """The `math` element that holds an expression."""
-    return f'<math displaystyle="true">{content}</math>'
+    is_large = any(tag in content for tag in _LARGER_IN_DISPLAY)
+    style = ' displaystyle="true"' if is_large else ""
+    return f"<math{style}>{content}</math>"
 
 
 def _unbroken(content: str) -> str:
