@@ -1,11 +1,26 @@
 """Five hundred names that try to be more than names."""
 
 import random
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 import conspect as cs
-from conspect.explain.document import Document, Figure, Matrix, Node, Note, Section, Table, Text
+from conspect.explain.document import (
+    Bundle,
+    Document,
+    Figure,
+    Matrix,
+    Node,
+    Note,
+    Picture,
+    Quantity,
+    Section,
+    Table,
+    Text,
+)
+from conspect.explain.picture import picture
 from conspect.files import EXAMPLE
 
 _PAYLOADS = [
@@ -61,5 +76,30 @@ def hostile_document() -> Document:
     nodes += [Figure("loss", 0.5, name) for name in names]
     nodes += [Matrix("x", np.array([0.5]), name, name, name) for name in names[:50]]
     nodes += [Table((name, "b"), ((name, name),)) for name in names[:50]]
+    nodes += _hostile_pictures(trace, iter(names))
     sections = [Section("given", name, ()) for name in names[:50]]
     return Document(names[0], (*sections, Section("given", "", tuple(nodes))), trace, 6)
+
+
+def _hostile_pictures(trace: cs.Trace, names: Iterator[str]) -> Iterator[Picture]:
+    """Pictures in which every title and every name is hostile."""
+    benign = picture(trace)
+
+    def hostile(quantity: Quantity) -> Quantity:
+        return replace(quantity, element=replace(quantity.element, name=next(names)))
+
+    for _number in range(6):
+        columns = [
+            replace(
+                column,
+                title=next(names),
+                shared=(next(names),),
+                units=tuple(
+                    replace(unit, values=tuple(map(hostile, unit.values))) for unit in column.units
+                ),
+            )
+            for column in benign.columns
+        ]
+        goal = replace(benign.goal, title=next(names))
+        bundles = (Bundle(0, 2, next(names), next(names)),)
+        yield replace(benign, columns=tuple(columns), goal=goal, bundles=bundles)

@@ -4,12 +4,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.render import steps
 from tests.render.hostile import hostile_document
 from tests.render.tex import compiled, needs_lualatex, needs_pdflatex
 
 import conspect as cs
 from conspect.explain.document import Document
+from conspect.explain.picture import picture
 from conspect.files import EXAMPLE
+from conspect.language import speaking
+from conspect.render.graph.tikz import tikz
+from conspect.render.paper import PICTURES
+from conspect.render.to_latex import escaped
+from conspect.render.to_svg import laid_out
 
 LARGEST = [
     (cs.Tanh, cs.ReLU, cs.Softmax, cs.CrossEntropy, 1),
@@ -42,6 +49,29 @@ def test_a_fragment_stands_in_a_document_of_ones_own(tmp_path: Path) -> None:
     fragment = document.to_latex(fragment=True)
     preamble = r"\documentclass{article}\usepackage{amsmath}\begin{document}"
     compiled(rf"{preamble}{fragment}\end{{document}}", tmp_path)
+
+
+@needs_pdflatex
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_fragment_with_its_pictures_needs_only_tikz_besides(
+    language: str, tmp_path: Path
+) -> None:
+    with speaking(language):
+        fragment = steps.residual().explain().to_latex(fragment=True)
+    assert fragment.count(r"\begin{tikzpicture}") == 2
+    fonts = r"\usepackage[T2A]{fontenc}\usepackage[utf8]{inputenc}"
+    packages = rf"{fonts}\usepackage{{amsmath,tikz}}"
+    preamble = rf"\documentclass[twocolumn]{{article}}{packages}\begin{{document}}"
+    compiled(rf"{preamble}{fragment}\end{{document}}", tmp_path)
+
+
+@needs_pdflatex
+@pytest.mark.parametrize("name", steps.ALL)
+def test_a_picture_is_never_wider_than_the_text(name: str, tmp_path: Path) -> None:
+    drawn = [tikz(laid_out(picture(steps.ALL[name]()), what), escaped) for what in PICTURES]
+    preamble = r"\documentclass[twocolumn]{article}\usepackage{tikz}\begin{document}"
+    log = compiled(preamble + "\n\n".join(drawn) + r"\end{document}", tmp_path)
+    assert "Overfull" not in log
 
 
 @needs_lualatex

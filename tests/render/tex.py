@@ -16,12 +16,14 @@ def has_latex(program: str, *files: str) -> bool:
 
 
 needs_pdflatex = pytest.mark.skipif(
-    not has_latex("pdflatex", "amsmath.sty", "t2aenc.def"),
-    reason="pdflatex with Cyrillic is not installed (Debian: texlive-lang-cyrillic)",
+    not has_latex("pdflatex", "amsmath.sty", "t2aenc.def", "tikz.sty"),
+    reason="pdflatex with Cyrillic and TikZ is not installed "
+    "(Debian: texlive-lang-cyrillic texlive-pictures)",
 )
 needs_lualatex = pytest.mark.skipif(
-    not has_latex("lualatex", "luaotfload-main.lua", "lmroman10-regular.otf"),
-    reason="lualatex with its fonts is not installed (Debian: texlive-luatex lmodern)",
+    not has_latex("lualatex", "luaotfload-main.lua", "lmroman10-regular.otf", "tikz.sty"),
+    reason="lualatex with its fonts and TikZ is not installed "
+    "(Debian: texlive-luatex texlive-pictures lmodern)",
 )
 
 

@@ -25,9 +25,13 @@ from conspect.explain.document import (
 )
 from conspect.explain.rounding import decimal, shorten
 from conspect.language import _
+from conspect.render.graph.captions import What
 
 # amsmath's matrices have no more columns.
 _MOST_COLUMNS = 10
+
+#: what is shown of the network: its numbers on their way forward, and the gradients on theirs back
+PICTURES: tuple[What, ...] = ("forward", "gradients")
 
 #: a sign of equality and the rows of what stands behind it
 Equality = tuple[str, Sequence[str]]

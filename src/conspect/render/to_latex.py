@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from conspect.equations.latex import LaTeX
 from conspect.explain.document import Document, Picture
-from conspect.render.paper import Equality, Paper
+from conspect.render.graph.tikz import tikz
+from conspect.render.paper import PICTURES, Equality, Paper
+from conspect.render.to_svg import laid_out
 
 # Digits side by side in a row of A4 with the margins below, at 11 points.
 ROOM = 74
@@ -70,7 +72,7 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \usepackage[%(language)s]{babel}
 \usepackage[margin=22mm]{geometry}
 \usepackage{amsmath}
-\allowdisplaybreaks
+%(pictures)s\allowdisplaybreaks
 \setlength{\mathindent}{1.5em}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{0.4em}
@@ -92,7 +94,8 @@ def render(document: Document, *, fragment: bool = False) -> str:
 
     Args:
         document: what to show.
-        fragment: only what stands inside a document of one's own; it needs amsmath.
+        fragment: only what stands inside a document of one's own; it needs amsmath, and tikz for
+            the pictures.
     """
     blocks = _LaTeXPaper(document, LaTeX(), ROOM).blocks()
     body = _BEFORE_DISPLAY.sub("\n", "\n\n".join(blocks))
@@ -102,6 +105,7 @@ def render(document: Document, *, fragment: bool = False) -> str:
     return _PREAMBLE % {
         "fonts": r"\usepackage[T2A]{fontenc}" if cyrillic else _LATIN,
         "opentype": _OPENTYPE if cyrillic else "",
+        "pictures": "\\usepackage{tikz}\n" if r"\begin{tikzpicture}" in body else "",
         "language": "english,russian" if cyrillic else "english",
         "body": body,
     }
@@ -139,7 +143,8 @@ class _LaTeXPaper(Paper):
         return "\n".join([rf"{{\small\begin{{tabular}}{{{columns}}}", *lines, r"\end{tabular}}"])
 
     def picture(self, picture: Picture) -> Iterator[str]:
-        yield from ()
+        for what in PICTURES:
+            yield tikz(laid_out(picture, what), self.escaped)
 
 
 def escaped(text: str) -> str:

@@ -7,8 +7,7 @@ from conspect.equations.typst import Typst
 from conspect.errors import MissingExtraError
 from conspect.explain.document import Document, Picture
 from conspect.language import language_in_use
-from conspect.render.graph.captions import What
-from conspect.render.paper import Equality, Paper
+from conspect.render.paper import PICTURES, Equality, Paper
 from conspect.render.to_svg import draw
 
 # Digits side by side in a row of A4 with the margins below, at 11 points.
@@ -54,10 +53,6 @@ def typst_source(document: Document) -> str:
     return preamble + "\n\n".join(_TypstPaper(document, Typst(), ROOM).blocks()) + "\n"
 
 
-# What is shown of the network: its numbers on their way forward, and the gradients on theirs back.
-_PICTURES: tuple[What, ...] = ("forward", "gradients")
-
-
 class _TypstPaper(Paper):
     def escaped(self, text: str) -> str:
         return f"#{_quoted(text)};" if text else ""
@@ -90,7 +85,7 @@ class _TypstPaper(Paper):
         return f"#table(columns: {len(header)}, stroke: none, {cells})"
 
     def picture(self, picture: Picture) -> Iterator[str]:
-        for what in _PICTURES:
+        for what in PICTURES:
             svg = _quoted(draw(picture, what, inside_page=False))
             yield f"#fitting(image(bytes({svg})))"
 

@@ -14,6 +14,7 @@ from conspect.render.graph.captions import PICTURE_DIGITS, Still, What
 from conspect.render.graph.film import Film
 from conspect.render.graph.layout import lay_out
 from conspect.render.graph.paint import paint
+from conspect.render.graph.scene import Scene
 from conspect.trace import Trace
 
 
@@ -53,9 +54,13 @@ def film_svg(traces: Sequence[Trace], *, digits: int = PICTURE_DIGITS) -> str:
 
 def draw(drawn: Picture, what: What, *, digits: int = PICTURE_DIGITS, inside_page: bool) -> str:
     """A picture as SVG; inside a page its style sheet is the page's business."""
+    return paint(laid_out(drawn, what, digits=digits), title(what), inside_page=inside_page)
+
+
+def laid_out(drawn: Picture, what: What, *, digits: int = PICTURE_DIGITS) -> Scene:
+    """A picture with a place for everything."""
     weights = [edge.weight for edge in drawn.edges if edge.weight]
-    look = Still(what, digits, weights)
-    return paint(lay_out(drawn, look), title(what), inside_page=inside_page)
+    return lay_out(drawn, Still(what, digits, weights))
 
 
 def title(what: What) -> str:

@@ -15,6 +15,7 @@ What = Literal["bare", "forward", "gradients"]
 
 # What a picture has room for; its elements carry the full numbers besides.
 PICTURE_DIGITS = 4
+_LONGEST_NAME = 32
 
 
 @dataclass(frozen=True)
@@ -105,14 +106,25 @@ def written(quantity: Quantity, what: What, digits: int) -> Caption | None:
         return _numbered(element, quantity.gradient, digits)
     if what == "forward" and quantity.value is not None:
         return _numbered(element, quantity.value, digits)
-    return Caption(Unicode().write(element))
+    return Caption(shortened(Unicode().write(element)))
 
 
 def _numbered(element: Element, value: float | None, digits: int) -> Caption | None:
     if value is None:
         return None
     number = Unicode().signed(shorten(value, digits))
-    return Caption(Unicode().write(element), number, Python().write(element), value)
+    return Caption(shortened(Unicode().write(element)), number, Python().write(element), value)
+
+
+def shortened(name: str) -> str:
+    """A name with its middle left out where it is too long for a picture.
+
+    >>> shortened("theWeightsOfTheFirstHiddenLayerOfMine[12,3]")
+    'theWeightsOfTheFirstHid…e[12,3]'
+    """
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: _LONGEST_NAME - 9]}…{name[-7:]}"
 
 
 class Still(Look):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from conspect.explain.document import Bundle, Edge, Picture
 from conspect.language import _, plural
 from conspect.render.graph.boxes import Box, Point, text_width
-from conspect.render.graph.captions import Look
+from conspect.render.graph.captions import Look, shortened
 from conspect.render.graph.labels import Size, place_labels
 from conspect.render.graph.legend import legend
 from conspect.render.graph.scene import Disc, Label, Pipe, Scene, Wire, Words
@@ -244,16 +244,18 @@ def _rows(title: str, shared: Sequence[str]) -> list[Words]:
     is_wide = text_width(title, TITLE_SIZE) > _WIDE_TITLE
     titles = title.split(", ") if is_wide else [title]
     rows = [
-        Words(text, Point(0, 18.0 * row), TITLE_SIZE, bold=True) for row, text in enumerate(titles)
+        Words(shortened(text), Point(0, 18.0 * row), TITLE_SIZE, bold=True)
+        for row, text in enumerate(titles)
     ]
     if shared:
-        said = _("shares {names}").format(names=", ".join(shared))
+        said = _("shares {names}").format(names=", ".join(map(shortened, shared)))
         rows.append(Words(said, Point(0, 18.0 * len(rows)), TAG_SIZE, quiet=True))
     return rows
 
 
 def _bundle_label(bundle: Bundle) -> str:
-    return f"{bundle.name} · {bundle.weights}" if bundle.weights else bundle.name
+    name = shortened(bundle.name)
+    return f"{name} · {shortened(bundle.weights)}" if bundle.weights else name
 
 
 def _lanes(bundles: Sequence[Bundle]) -> dict[Bundle, int]:

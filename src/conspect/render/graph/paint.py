@@ -12,15 +12,12 @@ from conspect.render.graph.boxes import Box, Point
 from conspect.render.graph.captions import Caption, Flow, Span
 from conspect.render.graph.scene import Disc, Label, Pipe, Sample, Scene, Wire, Words
 from conspect.render.graph.stacks import NAME_SIZE, NUMBER_SIZE, TAG_SIZE
+from conspect.render.graph.strokes import INK, NEUTRAL, PANEL, PAPER, QUIET, Line, line
 from conspect.render.markup import element, number_attributes, text
 
 FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
-# Okabe and Ito's blue and vermilion: told apart with any kind of colour vision, and in grey.
-_POSITIVE, _NEGATIVE, _NEUTRAL = "#0072b2", "#d55e00", "#8a949e"
-_INK, _QUIET, _PAPER, _PANEL = "#1b1f24", "#58636e", "#ffffff", "#f1f4f7"
 # A page may make a picture smaller than this no further, so that it stays legible.
 _LARGE = 1100
-_THINNEST, _THICKEST = 1.0, 6.0
 
 
 def style_sheet() -> str:
@@ -49,7 +46,7 @@ def paint(scene: Scene, title: str, *, inside_page: bool) -> str:
     parts = [
         element("title", {}, text(title)),
         "" if inside_page else element("style", {}, text(style_sheet())),
-        element("rect", {"class": "paper", **size, "fill": _PAPER, "rx": 10.0}),
+        element("rect", {"class": "paper", **size, "fill": PAPER, "rx": 10.0}),
         *(_panel(panel) for panel in scene.panels),
         *(_pipe(pipe) for pipe in scene.pipes),
         *(part for wire in scene.wires for part in _wire(wire)),
@@ -75,7 +72,7 @@ def _rectangle(box: Box) -> dict[str, str | float]:
 
 
 def _panel(box: Box) -> str:
-    return element("rect", {"class": "panel", **_rectangle(box), "rx": 12.0, "fill": _PANEL})
+    return element("rect", {"class": "panel", **_rectangle(box), "rx": 12.0, "fill": PANEL})
 
 
 def _block(box: Box) -> Iterator[str]:
@@ -83,23 +80,23 @@ def _block(box: Box) -> Iterator[str]:
     for offset in (8.0, 0.0, -8.0):
         sheet = Box(box.left + offset, box.top - offset, box.width, box.height)
         yield element(
-            "rect", {"class": "unit", **_rectangle(sheet), "rx": 6.0, **_outline(_INK, 1.5)}
+            "rect", {"class": "unit", **_rectangle(sheet), "rx": 6.0, **_outline(INK, 1.5)}
         )
 
 
 def _outline(colour: str, width: float) -> dict[str, str | float]:
-    return {"fill": _PAPER, "stroke": colour, "stroke-width": width}
+    return {"fill": PAPER, "stroke": colour, "stroke-width": width}
 
 
 def _disc(disc: Disc) -> Iterator[str]:
-    outline = {**_rectangle(disc.box), "rx": disc.box.height / 2, **_outline(_INK, 1.5)}
+    outline = {**_rectangle(disc.box), "rx": disc.box.height / 2, **_outline(INK, 1.5)}
     yield element("rect", {"class": "unit", **outline})
     yield from _label(disc.label)
 
 
 def _label(label: Label) -> Iterator[str]:
     if label.framed:
-        frame = {**_rectangle(label.box), "rx": 7.0, **_outline(_NEUTRAL, 1)}
+        frame = {**_rectangle(label.box), "rx": 7.0, **_outline(NEUTRAL, 1)}
         yield element("rect", {"class": "label", **frame})
     for caption in label.captions:
         content = _two_rows(label, caption) if label.rows == 2 else _one_row(label, caption)
@@ -146,7 +143,7 @@ def _text(
         "y": place.y,
         "font-size": size,
         "text-anchor": "middle",
-        "fill": _QUIET if quiet else _INK,
+        "fill": QUIET if quiet else INK,
     }
     if bold:
         attributes["font-weight"] = "bold"
@@ -156,9 +153,11 @@ def _text(
 def _wire(wire: Wire) -> Iterator[str]:
     ends = _ends(wire.start, wire.end)
     if not wire.strokes:
-        yield element("line", {**ends, **_stroked(None)})
+        yield element("line", {**ends, **_stroked(line(None))})
     for stroke in wire.strokes:
-        yield _seen(stroke.span, element("line", {**ends, **_stroked(stroke.value, stroke.size)}))
+        yield _seen(
+            stroke.span, element("line", {**ends, **_stroked(line(stroke.value, stroke.size))})
+        )
     for flow in wire.flows:
         running = element("line", {**ends, **_running(flow)})
         yield _seen(flow.span, running)
@@ -168,25 +167,16 @@ def _ends(start: Point, end: Point) -> dict[str, str | float]:
     return {"x1": start.x, "y1": start.y, "x2": end.x, "y2": end.y}
 
 
-def _stroked(value: float | None, size: float = 0) -> dict[str, str | float]:
-    """Colour by sign, width by size; what is zero or has no weight is thin and grey."""
-    if value is None:
-        return {"class": "neutral", "stroke": _NEUTRAL, "stroke-width": 1.2}
-    if value == 0:
-        thin = {"class": "neutral", "stroke": _NEUTRAL, "stroke-dasharray": "3 4"}
-        return {**thin, "stroke-width": _THINNEST}
-    return {
-        "class": "negative" if value < 0 else "positive",
-        "stroke": _NEGATIVE if value < 0 else _POSITIVE,
-        "stroke-width": _THINNEST + (_THICKEST - _THINNEST) * size,
-    }
+def _stroked(line: Line) -> dict[str, str | float]:
+    dashes = {"stroke-dasharray": "3 4"} if line.dashed else {}
+    return {"class": line.kind, "stroke": line.colour, **dashes, "stroke-width": line.width}
 
 
 def _running(flow: Flow) -> dict[str, str | float]:
     """Dots on a line; the film's style sheet lets them run."""
     return {
         "class": "flow backward" if flow.backward else "flow",
-        "stroke": _INK,
+        "stroke": INK,
         "stroke-width": 4.5,
         "stroke-linecap": "round",
         "stroke-dasharray": "0.1 17.9",
@@ -195,7 +185,7 @@ def _running(flow: Flow) -> dict[str, str | float]:
 
 def _sample(sample: Sample) -> str:
     ends = _ends(sample.start, sample.end)
-    return element("line", {**ends, **_stroked(sample.value, sample.size)})
+    return element("line", {**ends, **_stroked(line(sample.value, sample.size))})
 
 
 def _pipe(pipe: Pipe) -> str:
@@ -210,7 +200,7 @@ def _pipe(pipe: Pipe) -> str:
             "class": "pipe",
             "d": _rounded([*before, stop]),
             "fill": "none",
-            "stroke": _NEUTRAL,
+            "stroke": NEUTRAL,
             "stroke-width": 3.0,
         },
     )
@@ -221,7 +211,7 @@ def _pipe(pipe: Pipe) -> str:
         (end.x, end.y),
     ]
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in tips)
-    return line + element("polygon", {"class": "head", "points": points, "fill": _NEUTRAL})
+    return line + element("polygon", {"class": "head", "points": points, "fill": NEUTRAL})
 
 
 def _rounded(corners: Sequence[Point], radius: float = 9.0) -> str:

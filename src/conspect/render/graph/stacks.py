@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from conspect.explain.document import Column, Goal, Quantity, Unit
 from conspect.language import plural
 from conspect.render.graph.boxes import Box, Point, text_width
-from conspect.render.graph.captions import Caption, Look
+from conspect.render.graph.captions import Caption, Look, shortened
 from conspect.render.graph.scene import Disc, Label, Words
 
 NAME_SIZE, NUMBER_SIZE, TAG_SIZE, TITLE_SIZE = 11.0, 14.0, 12.0, 14.0
@@ -79,7 +79,7 @@ def goal_stack(goal: Goal, number: int, look: Look, left_out: int) -> Stack:
 
 def _block(column: Column) -> Stack:
     shape = " × ".join(map(str, column.shape))
-    names = ", ".join(column.results)
+    names = ", ".join(map(shortened, column.results))
     width = max(_BLOCK, text_width(shape, TAG_SIZE), text_width(names, TAG_SIZE))
     words = (
         Words(names, Point(0, _BLOCK / 2 + 22), TAG_SIZE),
