@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from conspect.penalties.l2_by_rows import L2ByRows as L2ByRows
     from conspect.render.drawn import Drawing as Drawing
     from conspect.render.drawn import draw as draw
+    from conspect.render.drawn import film as film
     from conspect.schedules.cosine import Cosine as Cosine
     from conspect.schedules.exponential import Exponential as Exponential
     from conspect.schedules.inverse_scaling import InverseScaling as InverseScaling
@@ -111,6 +112,7 @@ _MODULES = {
     "WarmUp": "schedules.warm_up",
     "Drawing": "render.drawn",
     "draw": "render.drawn",
+    "film": "render.drawn",
     "Step": "step",
     "Trace": "trace",
 }

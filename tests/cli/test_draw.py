@@ -72,5 +72,38 @@ def test_the_picture_goes_into_a_file(tmp_path: Path) -> None:
     assert file.read_text("utf-8").startswith("<svg")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "start"),
+    [
+        (["-o", "net.png"], b"\x89PNG"),
+        (["-o", "net.PDF"], b"%PDF-"),
+        (["--to", "png", "-o", "picture"], b"\x89PNG"),
+        (["--film", "--epochs", "1", "-o", "net.gif"], b"GIF89a"),
+        (["--film", "--to", "svg", "-o", "net.gif"], b"<svg"),
+        (["-o", "net.toml.unknown"], b"<svg"),
+    ],
+)
+def test_the_file_s_name_decides_the_format(
+    arguments: list[str], start: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    CliRunner().invoke(command, arguments, catch_exceptions=False)
+    [file] = tmp_path.iterdir()
+    assert file.name == arguments[-1]
+    assert file.read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-o", "net.gif"], "a GIF is made of a film; add --film, or choose png"),
+        (["--film", "--to", "png"], "a film cannot be png; choose one of: svg, gif"),
+    ],
+)
+def test_what_cannot_move_and_what_has_to(arguments: list[str], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        CliRunner().invoke(command, arguments, catch_exceptions=False)
+
+
 def test_there_is_no_picture_in_json() -> None:
     assert CliRunner().invoke(command, ["--json"]).exit_code == 2

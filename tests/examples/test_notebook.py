@@ -65,7 +65,7 @@ def test_every_cell_shows_what_is_stored(cells: list[dict[str, Any]]) -> None:
             pictures.append(shown["text/plain"])
         elif value is not None:
             assert repr(value) == data["text/plain"]
-    assert [title.split()[0] for title in pictures] == ["The", "The", "The", "One"]
+    assert [title.split()[0] for title in pictures] == ["The", "The", "The", "A", "One"]
 
 
 def test_it_prints_the_right_numbers_and_the_wrong_ones(cells: list[dict[str, Any]]) -> None:

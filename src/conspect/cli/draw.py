@@ -1,17 +1,24 @@
 """`conspect draw`: the network as a picture, still or moving."""
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
 import click
 
 from conspect.cli.explain import trace_at
 from conspect.cli.options import Common, common_options
+from conspect.errors import InputError
 from conspect.language import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from conspect.network import Network
     from conspect.render.graph.captions import What
+    from conspect.trace import Trace
 
 _FILM_EPOCHS = 3
+_STILLS, _FILMS = ("svg", "png", "pdf"), ("svg", "gif")
 
 
 @click.command("draw")
@@ -22,6 +29,12 @@ _FILM_EPOCHS = 3
     default="forward",
     show_default=True,
     help="The names alone, the numbers forward, or the gradients.",
+)
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(sorted({*_STILLS, *_FILMS})),
+    help="The format; if left out, that of the file's name, or svg.",
 )
 @click.option("--film", is_flag=True, help="A moving picture: forward, backward, update.")
 @click.option(
@@ -37,45 +50,81 @@ _FILM_EPOCHS = 3
 def command(
     network: str | None,
     what: str,
+    form: str | None,
     film: bool,
     epochs: int,
     epoch: int,
     batch: int,
     common: Common,
 ) -> None:
-    r"""Draw the network as SVG: units, weights, their numbers, their gradients.
+    r"""Draw the network: units, weights, their numbers, their gradients.
 
     NETWORK is a network file (TOML); left out, the built-in example.
 
     \b
     conspect draw -o network.svg
-    conspect draw network.toml --what gradients -o gradients.svg
+    conspect draw network.toml --what gradients -o gradients.png
     conspect draw network.toml --film -o film.svg
+    conspect draw network.toml --film -o film.gif
     """
     from conspect.cli.output import write
-    from conspect.errors import InputError
     from conspect.files import EXAMPLE, read
     from conspect.render.graph.captions import PICTURE_DIGITS
-    from conspect.render.to_svg import film_svg, picture_svg
 
     if common.as_json:
         raise click.UsageError(_("a picture has no JSON form; take explain --json."))
+    chosen = _form(form, common.output, film=film)
     path = EXAMPLE if network is None else network
     description = read(path, seed=common.seed)
     digits = common.digits if _is_given("digits") else PICTURE_DIGITS
     try:
         if film:
             traces = [trace_at(description, epoch + more, batch) for more in range(epochs)]
-            drawn = film_svg(traces, digits=digits)
+            drawn = _film(traces, chosen, digits)
         elif what == "bare" and description.x is None:
-            drawn = picture_svg(description.network, "bare")
+            drawn = _still(description.network, "bare", chosen, digits)
         else:
             trace = trace_at(description, epoch, batch)
-            drawn = picture_svg(trace, cast("What", what), digits=digits)
+            drawn = _still(trace, cast("What", what), chosen, digits)
     except InputError as error:
         error.file = error.file or str(path)
         raise
     write(common.output, drawn)
+
+
+def _form(asked: str | None, output: str, *, film: bool) -> str:
+    """The format asked for, else that of the file's name."""
+    ending = PurePath(output).suffix.lower().removeprefix(".")
+    form = asked or (ending if ending in (*_STILLS, *_FILMS) else "svg")
+    if form == "gif" and not film:
+        raise InputError(_("a GIF is made of a film"), _("add --film, or choose png"))
+    if film and form not in _FILMS:
+        raise InputError(
+            _("a film cannot be {form}").format(form=form),
+            _("choose one of: {names}").format(names=", ".join(_FILMS)),
+        )
+    return form
+
+
+def _still(source: "Network | Trace", what: "What", form: str, digits: int) -> str | bytes:
+    from conspect.render import raster
+    from conspect.render.to_svg import picture_svg
+
+    svg = picture_svg(source, what, digits=digits)
+    match form:
+        case "png":
+            return raster.png(svg)
+        case "pdf":
+            return raster.pdf(svg)
+    return svg
+
+
+def _film(traces: "Sequence[Trace]", form: str, digits: int) -> str | bytes:
+    from conspect.render import raster
+    from conspect.render.graph.film import Film
+    from conspect.render.to_svg import film_svg
+
+    return raster.gif(Film(traces, digits)) if form == "gif" else film_svg(traces, digits=digits)
 
 
 def _is_given(option: str) -> bool:

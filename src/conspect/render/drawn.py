@@ -1,20 +1,22 @@
-"""A picture of a network as a value: it shows itself in a notebook, and can be kept."""
+"""A picture or a film of a network as a value: it shows itself in a notebook, and can be kept."""
 
 import base64
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from conspect.explain.document import Document
+from conspect.language import _
 from conspect.network import Network
 from conspect.render.graph.captions import What
 from conspect.render.to_markdown import escaped
-from conspect.render.to_svg import picture_svg, title
+from conspect.render.to_svg import film_svg, picture_svg, title
 from conspect.trace import Trace
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawn network.
+    """A drawn network, still or moving.
 
     Attributes:
         title: what it shows, in words.
@@ -59,3 +61,26 @@ def draw(source: Network | Trace | Document, what: What = "bare") -> Drawing:
     'The network'
     """
     return Drawing(title(what), picture_svg(source, what))
+
+
+def film(network: Network, x: Any, y: Any, epochs: int = 3) -> Drawing:
+    """A film of a network as it learns: the numbers flow forward, the error back, weights move.
+
+    Args:
+        network: as it is before.
+        x, y: inputs and targets, a row a sample; each epoch is one step with all of them.
+        epochs: how many are shown.
+
+    Raises:
+        DataError: rows that do not fit the network.
+
+    >>> import conspect as cs
+    >>> net = cs.Network([cs.Dense(1)], inputs=2, loss=cs.HalfSquaredError())
+    >>> "Epoch 2: backward" in film(net, [2, 3], [1], epochs=2).svg
+    True
+    """
+    traces: list[Trace] = []
+    for epoch in range(epochs):
+        traces.append(replace(network.step(x, y), epoch=epoch))
+        network = traces[-1].next
+    return Drawing(_("A network learning"), film_svg(traces))

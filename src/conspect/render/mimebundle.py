@@ -8,6 +8,8 @@ data stands in their address.
 import html
 from collections.abc import Iterable, Sequence
 
+from rich.text import Text as Styled
+
 from conspect.equations.write import Unicode
 from conspect.explain.description import description
 from conspect.explain.document import Document, Picture
@@ -16,9 +18,12 @@ from conspect.language import _
 from conspect.network import Network
 from conspect.render import to_markdown
 from conspect.render.drawn import Drawing, draw
+from conspect.render.to_text import styled_rows
 from conspect.trace import Trace
 
 Bundle = dict[str, str]
+
+_WIDTH = 80
 
 
 def of_network(network: Network) -> Bundle:
@@ -41,12 +46,30 @@ def of_document(document: Document) -> Bundle:
     drawings = _both_ways(document) if any(isinstance(node, Picture) for node in nodes) else []
     text = document.to_text()
     in_markdown = [*(drawing.in_markdown() for drawing in drawings), document.to_markdown()]
-    in_html = [*(drawing.in_html() for drawing in drawings), f"<pre>{html.escape(text)}</pre>"]
+    in_html = [*(drawing.in_html() for drawing in drawings), f"<pre>{_marked(document)}</pre>"]
     return {
         "text/plain": text,
         "text/markdown": "\n\n".join(in_markdown),
         "text/html": "".join(in_html),
     }
+
+
+def _marked(document: Document) -> str:
+    """The text of a lesson as HTML, with its titles and its results in bold."""
+    return "".join(f"{_in_bold(row)}\n" for row in styled_rows(document, _WIDTH, ascii_only=False))
+
+
+def _in_bold(row: Styled) -> str:
+    text = row.plain.rstrip()
+    if "bold" in str(row.style):
+        return f"<b>{html.escape(text)}</b>" if text else ""
+    written, place = [], 0
+    for span in row.spans:
+        if "bold" in str(span.style):
+            inside = html.escape(text[span.start : span.end])
+            written += [html.escape(text[place : span.start]), f"<b>{inside}</b>"]
+            place = span.end
+    return "".join([*written, html.escape(text[place:])])
 
 
 def _both_ways(source: Trace | Document) -> list[Drawing]:

@@ -49,19 +49,19 @@ def render(document: Document) -> bytes:
 
 def typst_source(document: Document) -> str:
     """The document in Typst's own language."""
-    preamble = _PREAMBLE.format(title=_quoted(document.title), language=_quoted(language_in_use()))
+    preamble = _PREAMBLE.format(title=quoted(document.title), language=quoted(language_in_use()))
     return preamble + "\n\n".join(_TypstPaper(document, Typst(), ROOM).blocks()) + "\n"
 
 
 class _TypstPaper(Paper):
     def escaped(self, text: str) -> str:
-        return f"#{_quoted(text)};" if text else ""
+        return f"#{quoted(text)};" if text else ""
 
     def inline(self, mathematics: str) -> str:
         return f"${mathematics}$"
 
     def code(self, text: str) -> str:
-        return f"#raw({_quoted(text)});"
+        return f"#raw({quoted(text)});"
 
     def heading(self, title: str, depth: int) -> str:
         return f"{'=' * (depth + 1)} {title}"
@@ -86,14 +86,14 @@ class _TypstPaper(Paper):
 
     def picture(self, picture: Picture) -> Iterator[str]:
         for what in PICTURES:
-            svg = _quoted(draw(picture, what, inside_page=False))
+            svg = quoted(draw(picture, what, inside_page=False))
             yield f"#fitting(image(bytes({svg})))"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     r"""A string of Typst's: nothing in it is markup.
 
-    >>> print(_quoted('#panic("x")'))
+    >>> print(quoted('#panic("x")'))
     "#panic(\"x\")"
     """
     flat = "".join(sign if sign.isprintable() else " " for sign in text)

@@ -30,9 +30,11 @@ from conspect.render.graph.captions import (
     strength,
     written,
 )
+from conspect.render.graph.paint import DOTS_APART
 from conspect.trace import Trace
 
-_SECONDS_A_BEAT = 1.2
+#: how long a beat takes, and how long a dot runs from its place to that of the next
+SECONDS_A_BEAT, SECONDS_A_RUN = 1.2, 0.5
 
 Quantities = Mapping[Element, Quantity]
 
@@ -168,11 +170,12 @@ class Film(Look):
     def style(self, spans: Iterable[tuple[int, int]]) -> str:
         """The style sheet that moves everything, for the times at which anything is seen."""
         beats = self.beats * len(self.steps)
-        length = beats * _SECONDS_A_BEAT
+        length = beats * SECONDS_A_BEAT
         rules = [
-            "@keyframes run{to{stroke-dashoffset:-18}}"
+            f"@keyframes run{{to{{stroke-dashoffset:-{DOTS_APART:g}}}}}"
             "@media (prefers-reduced-motion:no-preference){"
-            ".flow{animation:run .5s linear infinite}.backward{animation-direction:reverse}"
+            f".flow{{animation:run {SECONDS_A_RUN:g}s linear infinite}}"
+            ".backward{animation-direction:reverse}"
         ]
         frames = []
         for start, end in sorted(set(spans)):

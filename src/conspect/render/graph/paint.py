@@ -7,6 +7,7 @@ page under a strict policy, more than once.
 
 from collections.abc import Iterator, Sequence
 from importlib import resources
+from math import ceil
 
 from conspect.render.graph.boxes import Box, Point
 from conspect.render.graph.captions import Caption, Flow, Span
@@ -18,6 +19,8 @@ from conspect.render.markup import element, number_attributes, text
 FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', sans-serif"
 # A page may make a picture smaller than this no further, so that it stays legible.
 _LARGE = 1100
+# Dots that run along an edge: how long each is, and how far from the next.
+_DOT, DOTS_APART = 0.1, 18.0
 
 
 def style_sheet() -> str:
@@ -33,8 +36,10 @@ def paint(scene: Scene, title: str, *, inside_page: bool) -> str:
         title: what it shows, for those who cannot see it.
         inside_page: whether it stands in a page that has the style sheet already.
     """
-    size = {"width": scene.width, "height": scene.height}
-    box = f"0 0 {scene.width:.0f} {scene.height:.0f}"
+    # Whole numbers, so that who turns it into pixels has none cut in two.
+    width, height = ceil(scene.width), ceil(scene.height)
+    size = {"width": float(width), "height": float(height)}
+    box = f"0 0 {width} {height}"
     attributes: dict[str, str | float] = {
         "xmlns": "http://www.w3.org/2000/svg",
         "class": "conspect-picture large" if scene.width > _LARGE else "conspect-picture",
@@ -179,7 +184,7 @@ def _running(flow: Flow) -> dict[str, str | float]:
         "stroke": INK,
         "stroke-width": 4.5,
         "stroke-linecap": "round",
-        "stroke-dasharray": "0.1 17.9",
+        "stroke-dasharray": f"{_DOT:g} {DOTS_APART - _DOT:g}",
     }
 
 

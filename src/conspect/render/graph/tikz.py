@@ -134,8 +134,14 @@ class _TikZ:
     def words(self, words: Words) -> Iterator[str]:
         if words.span is None or words.span.still:
             anchor = "base west" if words.anchor == "start" else "base"
-            look = {"bold": words.bold, "quiet": words.quiet}
-            yield self.text(words.text, words.place, words.size, anchor=anchor, **look)
+            yield self.text(
+                words.text,
+                words.place,
+                words.size,
+                anchor=anchor,
+                bold=words.bold,
+                quiet=words.quiet,
+            )
 
     def text(
         self,
