@@ -18,7 +18,7 @@ from conspect.trace import Trace
 if TYPE_CHECKING:
     from conspect.claims.lookup import Answer
 
-SectionKind = Literal["claim", "given", "forward", "loss", "backward", "update"]
+SectionKind = Literal["check", "claim", "given", "forward", "loss", "backward", "update"]
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,46 @@ class Table:
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What it all comes to, said before all else."""
+
+    kind: Literal["right", "wrong", "unclear"]
+    text: str
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A line of somebody's program.
+
+    Attributes:
+        number: from 1.
+        text: the line, without its end.
+        start, end: the part of it that is marked, in characters from 0; equal if none is.
+    """
+
+    number: int
+    text: str
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Lines of somebody's program, with the part marked that is spoken of."""
+
+    place: str
+    lines: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Lines of somebody's program as they are, and as they should be."""
+
+    removed: tuple[SourceLine, ...]
+    added: tuple[SourceLine, ...]
 
 
 @dataclass(frozen=True)
@@ -239,7 +279,35 @@ class Section:
     nodes: tuple[Node, ...]
 
 
-Node: TypeAlias = Text | Note | Rule | Line | Matrix | Table | Figure | Picture | Section
+Node: TypeAlias = (
+    Text
+    | Note
+    | Rule
+    | Line
+    | Matrix
+    | Table
+    | Figure
+    | Picture
+    | Verdict
+    | Listing
+    | Change
+    | Section
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """Sections under a title, on something else than a step of training.
+
+    Attributes:
+        title: what it is about.
+        sections: in reading order.
+        digits: the significant digits of numbers.
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+    digits: int
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,20 +8,25 @@ from rich.text import Text as Styled
 
 from conspect.equations.write import Notation, Python, Unicode
 from conspect.explain.document import (
+    Change,
     Document,
     Figure,
     Line,
+    Listing,
     Matrix,
     Node,
     Note,
     Picture,
     Rule,
     Section,
+    Sheet,
     Table,
     Text,
+    Verdict,
 )
 from conspect.explain.rounding import decimal, shorten
 from conspect.render.drawing import draw, is_drawable
+from conspect.render.source_rows import VERDICT_STYLES, change_rows, listing_rows
 
 # Terminals narrower than this, and rooms for equations, get rows that are too long for them.
 NARROWEST = 24
@@ -43,7 +48,7 @@ _SPELT = str.maketrans(
 )
 
 
-def render(document: Document, *, width: int = 80, ascii_only: bool = False) -> str:
+def render(document: Document | Sheet, *, width: int = 80, ascii_only: bool = False) -> str:
     """The document as plain text.
 
     Args:
@@ -54,7 +59,7 @@ def render(document: Document, *, width: int = 80, ascii_only: bool = False) -> 
     return "".join(f"{row.plain.rstrip()}\n" for row in styled_rows(document, width, ascii_only))
 
 
-def styled_rows(document: Document, width: int, ascii_only: bool) -> Iterator[Styled]:
+def styled_rows(document: Document | Sheet, width: int, ascii_only: bool) -> Iterator[Styled]:
     """The rows of the text, with styles for a terminal that shows them."""
     page = _Page(document.digits, max(width, NARROWEST), ascii_only)
     yield Styled(page.spelt(document.title), "bold")
@@ -118,6 +123,12 @@ class _Page:
                 yield from self.table(node)
             case Picture():
                 yield from self.picture(node)
+            case Verdict(kind, text):
+                yield from self.paragraph(text, VERDICT_STYLES[kind])
+            case Listing():
+                yield from listing_rows(node, self.width)
+            case Change():
+                yield from change_rows(node, self.width)
 
     def paragraph(self, text: str, style: str) -> Iterator[Styled]:
         rows = textwrap.wrap(
