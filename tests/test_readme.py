@@ -15,14 +15,20 @@ from pathlib import Path
 import pytest
 
 from conspect.cli.main import _run
+from conspect.layers import Layer
+from conspect.losses import Loss
+from conspect.optimizers import Optimizer
+from conspect.registry import find
+from conspect.rule import Rule
+from conspect.schedules import Schedule
 
 README = Path(__file__).parent.parent / "README.md"
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README.read_text(encoding="utf-8"), re.M | re.S)
+# The commands of a block are run one after the other, in one folder.
 COMMANDS = [
-    (command, wanted)
+    re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.M)
     for kind, block in BLOCKS
     if kind == "console"
-    for command, wanted in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.M)
 ]
 
 
@@ -48,16 +54,32 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(("command", "wanted"), COMMANDS, ids=[command for command, _ in COMMANDS])
+@pytest.mark.parametrize("commands", COMMANDS, ids=[commands[0][0] for commands in COMMANDS])
 def test_commands_print_what_is_shown(
-    command: str, wanted: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    commands: list[tuple[str, str]], folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert os.getcwd() == str(folder)
-    program, *arguments = shlex.split(command)
-    assert program == "conspect"
-    _run(arguments)
-    out, err = capsys.readouterr()
-    assert re.fullmatch(_pattern(wanted), out or err), out or err
+    for command, wanted in commands:
+        program, *arguments = shlex.split(command)
+        assert program == "conspect"
+        _run(arguments)
+        out, err = capsys.readouterr()
+        assert re.fullmatch(_pattern(wanted), out or err), out or err
+
+
+RULES: dict[tuple[str, ...], type[Rule]] = {
+    ("layers", "activations"): Layer,
+    ("losses",): Loss,
+    ("optimizers",): Optimizer,
+    ("schedules",): Schedule,
+}
+
+
+@pytest.mark.parametrize("rows", RULES, ids=" and ".join)
+def test_every_rule_is_named(rows: tuple[str, ...]) -> None:
+    base = RULES[rows]
+    named = re.findall(rf"^\| (?:{'|'.join(rows)}) \|(.*)\|$", README.read_text("utf-8"), re.M)
+    assert find(base.__module__, base).keys() <= set(re.findall(r"\w+", " ".join(named)))
 
 
 def test_python_gives_what_is_shown() -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from conspect.clipping import Clipping
-from conspect.errors import ConspectError, NetworkError
+from conspect.errors import ConspectError, InputError, NetworkError
 from conspect.language import _, plural
 from conspect.layers import Layer
 from conspect.losses import Loss
@@ -96,6 +96,12 @@ def read(path: str | Path, *, seed: int | None = None) -> Description:
         FileAccessError: the file cannot be opened.
     """
     name = "<stdin>" if str(path) == "-" else str(path)
+    if is_model_file(path):
+        raise InputError(
+            _("this is a trained model, not a network file"),
+            _("explain, draw and predict take it"),
+            file=name,
+        )
     text = read_text(path, name)
     try:
         return describe(parsed(text), seed=seed)

@@ -16,6 +16,8 @@ Floats = npt.NDArray[np.float64]
 
 # Points a side of the grid on which a boundary is drawn.
 _GRID = 200
+# Of the classes; told apart by the colour-blind, too (M. Okabe, K. Ito, 2008).
+_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999")
 # The most units whose weights are drawn.
 _MOST_UNITS = 64
 
@@ -25,7 +27,8 @@ def plot(
     network: Network,
     history: Sequence[dict[str, float]],
     x: Floats,
-    classes: npt.NDArray[Any],
+    targets: npt.NDArray[Any],
+    classes: Sequence[str] = (),
 ) -> None:
     """Draw a training into a file: PNG, SVG or PDF, as its name ends.
 
@@ -37,7 +40,8 @@ def plot(
         network: as it was trained.
         history: a record for every epoch.
         x: the inputs, one row a sample.
-        classes: the number of each sample's class, or its target.
+        targets: the number of each sample's class, or its target.
+        classes: the names of the classes, in their numbers' order.
 
     Raises:
         MissingExtraError: matplotlib is not installed.
@@ -57,7 +61,7 @@ def plot(
     side = image_side(network.shapes["x"])
     panels: list[Any] = [lambda axes: _losses(axes, history)]
     if network.shapes["x"] == (2,):
-        panels.append(lambda axes: _boundary(axes, network, x, classes))
+        panels.append(lambda axes: _boundary(axes, network, x, targets, classes))
     if side:
         panels.append(lambda axes: _weights(axes, network, side))
     figure = Figure(figsize=(5 * len(panels), 4), layout="constrained")
@@ -84,14 +88,22 @@ def image_side(shape: tuple[int, ...]) -> int:
 
 def _losses(axes: Any, history: Sequence[dict[str, float]]) -> None:
     epochs = np.arange(1, len(history) + 1)
-    for key, title in (("loss", "training"), ("validation_loss", "validation")):
+    for key, title in (("loss", _("training")), ("validation_loss", _("validation"))):
         if history and key in history[0]:
             axes.plot(epochs, [record[key] for record in history], label=title)
-    axes.set(title="Loss", xlabel="epoch", ylabel="loss")
-    axes.legend()
+    axes.set(title=_("Loss"), xlabel=_("epoch"), ylabel=_("loss"))
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    if history:
+        axes.legend()
 
 
-def _boundary(axes: Any, network: Network, x: Floats, classes: npt.NDArray[Any]) -> None:
+def _boundary(
+    axes: Any,
+    network: Network,
+    x: Floats,
+    targets: npt.NDArray[Any],
+    classes: Sequence[str],
+) -> None:
     low, high = x.min(axis=0), x.max(axis=0)
     margin = 0.1 * np.where(high > low, high - low, 1)
     across, up = (
@@ -99,11 +111,37 @@ def _boundary(axes: Any, network: Network, x: Floats, classes: npt.NDArray[Any])
     )
     points = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
     outputs = network.predict(points)
+    if network.loss.tells_classes:
+        _regions(axes, across, up, outputs, x, targets, classes)
+    else:
+        field = outputs[:, 0].reshape(_GRID, _GRID)
+        axes.figure.colorbar(axes.contourf(across, up, field, levels=20), ax=axes)
+        axes.scatter(*x.T, c=targets, s=12, edgecolors="black", linewidths=0.3)
+    axes.set(title=_("What is answered where"), xlabel="x1", ylabel="x2")
+
+
+def _regions(
+    axes: Any,
+    across: Floats,
+    up: Floats,
+    outputs: Floats,
+    x: Floats,
+    targets: npt.NDArray[Any],
+    classes: Sequence[str],
+) -> None:
+    """The region of each class, and its samples, in one colour."""
     several = outputs.shape[1] > 1
-    field = (outputs.argmax(axis=1) if several else outputs[:, 0]).reshape(_GRID, _GRID)
-    axes.contourf(across, up, field, levels=20 if not several else None, alpha=0.4)
-    axes.scatter(*x.T, c=classes, s=12, edgecolors="black", linewidths=0.3)
-    axes.set(title="What is answered where", xlabel="x1", ylabel="x2")
+    count = outputs.shape[1] if several else 2
+    answers = outputs.argmax(axis=1) if several else outputs[:, 0] > 0.5
+    names = classes or [str(number) for number in range(count)]
+    colours = [_COLOURS[number % len(_COLOURS)] for number in range(count)]
+    field = answers.reshape(_GRID, _GRID)
+    axes.contourf(across, up, field, levels=np.arange(count + 1) - 0.5, colors=colours, alpha=0.3)
+    for number, (name, colour) in enumerate(zip(names, colours, strict=True)):
+        own = x[targets == number]
+        axes.scatter(*own.T, color=colour, s=12, edgecolors="black", linewidths=0.3, label=name)
+    if count <= len(_COLOURS):
+        axes.legend()
 
 
 def _weights(axes: Any, network: Network, side: int) -> None:
@@ -117,5 +155,5 @@ def _weights(axes: Any, network: Network, side: int) -> None:
         mosaic[top : top + side, left : left + side] = image
     limit = np.nanmax(np.abs(mosaic))
     axes.imshow(mosaic, cmap="RdBu", vmin=-limit, vmax=limit)
-    axes.set(title="Weights of the first layer, an image a unit")
+    axes.set(title=_("Weights of the first layer, an image a unit"))
     axes.axis("off")

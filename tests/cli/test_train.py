@@ -15,7 +15,9 @@ import numpy as np
 import pytest
 
 from conspect.cli.main import _run
+from conspect.files import load as load_network
 from conspect.models import load
+from conspect.training import Settings, fit
 
 NETWORK = """
 [network]
@@ -192,6 +194,62 @@ def test_a_picture_of_the_training(tmp_path: Path) -> None:
         assert _run([*told, str(picture)]) == 0
         assert picture.read_bytes().startswith(start)
     assert _run([*told, str(tmp_path / "p.txt")]) == 2
+
+
+def test_rows_and_classes_have_their_weight(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "t.csv"
+    rows = [(i / 10, "ab"[i % 3 > 1], 1 + i % 2) for i in range(30)]
+    table.write_text("x,kind,w\n" + "".join(f"{x},{kind},{w}\n" for x, kind, w in rows))
+    model = tmp_path / "m"
+    told = ["train", network(tmp_path, 1, 2), "--data", str(table), "--target", "kind"]
+    told += ["--epochs", "3", "--no-shuffle", "-q", "-o", str(model)]
+    settings = Settings(epochs=3, batch_size=32)
+    x, y = [[x] for x, _, _ in rows], [int(kind == "b") for _, kind, _ in rows]
+    weights = [w * (2.5 if kind == "b" else 1) for _, kind, w in rows]
+    wanted = fit(load_network(tmp_path / "network.toml"), x, y, settings, weights=weights).result()
+    assert _run([*told, "--weights", "w", "--class-weight", "b=2.5"]) == 0
+    for name, value in parameters(model).items():
+        np.testing.assert_allclose(value, wanted.parameters[name], rtol=1e-12)
+    assert _run([*told, "--ignore", "w", "--class-weight", "balanced"]) == 0
+    assert parameters(model)["W1"] != wanted.parameters["W1"].tolist()
+    for wrong, said in (
+        (["--class-weight", "b"], "write balanced, or CLASS=WEIGHT"),
+        (["--class-weight", "B=2"], "did you mean 'b'?"),
+        (["--class-weight", "b=2", "--class-weight", "balanced"], "one or the other"),
+        (["--class-weight", "b=-2"], "class_weights holds -2.0; write numbers from 0 on"),
+        (["--weights", "kind"], "column 'kind' holds words"),
+    ):
+        assert _run([*told, "--ignore", "w", *wrong]) == 2
+        assert said in capsys.readouterr().err
+
+
+def test_a_training_goes_on_with_the_data_it_began_with(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = ["train", network(tmp_path), "--data", "iris", "-o", str(tmp_path / "m"), "-q"]
+    assert _run([*told, "--epochs", "1"]) == 0
+    assert _run([*told, "--epochs", "2", "--resume", "--scale", "range"]) == 2
+    assert "this training began with other data; give the same" in capsys.readouterr().err
+
+
+def test_a_trained_model_is_drawn_with_a_row_of_the_data(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, picture = str(tmp_path / "m"), tmp_path / "p.svg"
+    assert (
+        _run(["train", network(tmp_path), "--data", "iris", "--epochs", "1", "-o", model, "-q"])
+        == 0
+    )
+    assert _run(["draw", model, "--data", "iris", "--row", "3", "-o", str(picture)]) == 0
+    assert ">4.7<" in picture.read_text()
+    assert _run(["draw", model, "--what", "bare", "-o", str(picture)]) == 0
+    assert ">4.7<" not in picture.read_text()
+    assert _run(["draw", model]) == 2
+    assert "give --data FILE --row N" in capsys.readouterr().err
+    assert _run(["code", model]) == 2
+    assert "this is a trained model, not a network file" in capsys.readouterr().err
 
 
 def start(*arguments: str) -> "subprocess.Popen[str]":

@@ -167,3 +167,19 @@ def test_settings_that_make_no_sense_are_refused(settings: dict[str, Any], mend:
 def test_monitoring_what_is_not_measured_is_refused() -> None:
     with pytest.raises(InputError, match="set validation"):
         fit(classifier(), *digits(), Settings(monitor="validation_loss"))
+
+
+def test_rows_of_no_weight_are_no_rows() -> None:
+    x, y = digits()
+    weights = np.where(np.arange(len(x)) % 3 == 0, 0.0, 2.0)
+    settings = Settings(epochs=2, batch_size=1)
+    some = fit(classifier(), x[weights > 0], y[weights > 0], settings).result()
+    found = fit(classifier(), x, y, settings, weights=weights).result()
+    for name, values in some.parameters.items():
+        np.testing.assert_allclose(found.parameters[name], values, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("weight", [-1.0, float("nan"), float("inf")])
+def test_a_class_weight_is_a_number_from_0_on(weight: float) -> None:
+    with pytest.raises(InputError, match="write numbers from 0 on"):
+        fit(classifier(), *digits(), class_weights={1: weight})

@@ -1,6 +1,6 @@
 """The options that say where rows come from, and the rows that they say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -43,15 +43,23 @@ class DataOptions:
 
         return read(self.data, categories=self.category, seed=seed or 0)
 
-    def prepare(self, table: "Table", network: "Network") -> tuple["Preparation", "Table"]:
-        """How the table becomes inputs and targets, and the rows of it that are used."""
+    def prepare(
+        self, table: "Table", network: "Network", *, beside: Sequence[str] = ()
+    ) -> tuple["Preparation", "Table"]:
+        """How the table becomes inputs and targets, and the rows of it that are used.
+
+        Args:
+            table: all rows.
+            network: what reads them.
+            beside: columns that are neither, but for something else.
+        """
         from conspect.data import prepare
 
         return prepare(
             table,
             network,
             targets=self.target,
-            ignore=self.ignore,
+            ignore=[*self.ignore, *beside],
             scale=self.scale,
             missing=self.missing,
         )

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from conspect.cli.explain import trace_at
-from conspect.cli.options import Common, common_options
+from conspect.cli.data import DataOptions, data_options
+from conspect.cli.explain import described, trace_at
+from conspect.cli.options import Common, Whole, common_options
 from conspect.errors import InputError
 from conspect.language import _
 
@@ -23,6 +24,8 @@ _STILLS, _FILMS = ("svg", "png", "pdf"), ("svg", "gif")
 
 @click.command("draw")
 @click.argument("network", required=False)
+@data_options
+@click.option("--row", type=Whole(1), metavar="N", help="A step on row N of the data.")
 @click.option(
     "--what",
     type=click.Choice(["bare", "forward", "gradients"]),
@@ -49,6 +52,8 @@ _STILLS, _FILMS = ("svg", "png", "pdf"), ("svg", "gif")
 @common_options
 def command(
     network: str | None,
+    options: DataOptions,
+    row: int | None,
     what: str,
     form: str | None,
     film: bool,
@@ -59,23 +64,24 @@ def command(
 ) -> None:
     r"""Draw the network: units, weights, their numbers, their gradients.
 
-    NETWORK is a network file (TOML); left out, the built-in example.
+    NETWORK is a network file (TOML) or a trained model; left out, the built-in example.
 
     \b
     conspect draw -o network.svg
+    conspect draw iris.conspect --data iris --row 3 -o row.svg
     conspect draw network.toml --what gradients -o gradients.png
     conspect draw network.toml --film -o film.svg
     conspect draw network.toml --film -o film.gif
     """
     from conspect.cli.output import write
-    from conspect.files import EXAMPLE, read
+    from conspect.files import EXAMPLE
     from conspect.render.graph.captions import PICTURE_DIGITS
 
     if common.as_json:
         raise click.UsageError(_("a picture has no JSON form; take explain --json."))
     chosen = _form(form, common.output, film=film)
     path = EXAMPLE if network is None else network
-    description = read(path, seed=common.seed)
+    description = described(path, options, row, common, bare=what == "bare" and not film)
     digits = common.digits if _is_given("digits") else PICTURE_DIGITS
     try:
         if film:

@@ -102,9 +102,17 @@ def _judged(document: "Document", description: "Description", claimed: Sequence[
 
 
 def described(
-    path: "str | Path", options: DataOptions, row: int | None, common: Common
+    path: "str | Path",
+    options: DataOptions,
+    row: int | None,
+    common: Common,
+    *,
+    bare: bool = False,
 ) -> "Description":
-    """A network, and the rows to explain it with: its file's own, or those of `--data`."""
+    """A network, and the rows to explain it with: its file's own, or those of `--data`.
+
+    A bare network can do without rows.
+    """
     from conspect.files import Description, is_model_file, read
     from conspect.training.settings import Settings
 
@@ -121,7 +129,7 @@ def described(
     if options.data is not None:
         x, y = options.rows(description.network, preparation, common.seed)
         description = replace(description, x=x, y=y)
-    elif is_model_file(path):
+    elif is_model_file(path) and not bare:
         raise InputError(_("a model holds no rows"), _("give --data FILE --row N"), file=str(path))
     return description if row is None else _single(description, row)
 

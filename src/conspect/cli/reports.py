@@ -145,9 +145,15 @@ def summary(
             digits=digits,
         )
     )
-    lines += [
-        f"{name.replace('_', ' ')}: {value:.{digits}g}" for name, value in outcome["scores"].items()
-    ]
+    scores = {
+        "loss": _("loss"),
+        "accuracy": _("accuracy"),
+        "r2": "R²" if not ascii_only else "R2",
+        "validation_loss": _("validation loss"),
+        "validation_accuracy": _("validation accuracy"),
+        "validation_r2": _("validation {score}").format(score="R²" if not ascii_only else "R2"),
+    }
+    lines += [f"{scores[key]}: {value:.{digits}g}" for key, value in outcome["scores"].items()]
     if outcome["ended"]:
         lines.append(outcome["ended"])
     if outcome["model"]:

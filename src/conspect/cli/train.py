@@ -2,11 +2,13 @@
 
 import shlex
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from conspect.cli.class_weights import class_weights
 from conspect.cli.data import DataOptions, data_options
 from conspect.cli.options import Common, common_options
 from conspect.errors import InputError
@@ -14,6 +16,7 @@ from conspect.language import _
 
 if TYPE_CHECKING:
     from conspect.files import Description
+    from conspect.models import Model
     from conspect.network import Network
     from conspect.training.rows import TrainingRows
     from conspect.training.settings import Settings
@@ -31,6 +34,13 @@ DEFAULTS = {"epochs": 100, "batch_size": 32, "shuffle": True}
 @click.option("--validation", type=float, metavar="SHARE", help="Rows to validate on: 0.2.")
 @click.option("--shuffle/--no-shuffle", default=None, help="A new order of the rows each epoch.")
 @click.option("--patience", type=click.IntRange(1), metavar="N", help="Stop after N idle epochs.")
+@click.option("--weights", metavar="COLUMN", help="A column that says how much each row counts.")
+@click.option(
+    "--class-weight",
+    multiple=True,
+    metavar="CLASS=W",
+    help="How much a class counts; or balanced: all classes alike.",
+)
 @click.option("--resume", is_flag=True, help="Go on where the model in -o stands.")
 @click.option(
     "--engine",
@@ -44,6 +54,8 @@ DEFAULTS = {"epochs": 100, "batch_size": 32, "shuffle": True}
 def command(
     network: str,
     options: DataOptions,
+    weights: str | None,
+    class_weight: tuple[str, ...],
     resume: bool,
     engine: str,
     plot: str | None,
@@ -63,14 +75,22 @@ def command(
 
     description = read(network, seed=common.seed)
     path = _model_path(common)
-    before = _before(path, description, common) if resume else None
+    model = _before(path, description, common) if resume else None
+    before = None if model is None else model.training
     settings = _settings(description, before, given, common)
     try:
-        rows = _rows(description, options, settings, common)
+        rows = _rows(description, options, settings, weights, common)
+        counted = class_weights(class_weight, rows.preparation.classes if rows.preparation else ())
     except InputError as error:
         error.file = error.file or network
         raise
-    return _train(description.network, rows, settings, before, path, engine, plot, common)
+    if model is not None and rows.preparation != model.preparation:
+        raise InputError(
+            _("this training began with other data"),
+            _("give the same, or train anew without --resume"),
+            file=path,
+        )
+    return _train(description.network, rows, settings, before, path, engine, plot, counted, common)
 
 
 def _model_path(common: Common) -> str:
@@ -84,8 +104,8 @@ def _model_path(common: Common) -> str:
     return path
 
 
-def _before(path: str, description: "Description", common: Common) -> "TrainingState | None":
-    """The training to go on with; None if there is none yet."""
+def _before(path: str, description: "Description", common: Common) -> "Model | None":
+    """The model whose training goes on; None if there is none yet."""
     from pathlib import Path
 
     from conspect.models import load
@@ -97,7 +117,8 @@ def _before(path: str, description: "Description", common: Common) -> "TrainingS
         if not common.quiet:
             print(_("There is no {path} yet: from the start.").format(path=path), file=sys.stderr)
         return None
-    training = load(path).training
+    model = load(path)
+    training = model.training
     if training is None:
         raise InputError(_("this model has no training to go on with"), file=path)
     if describe(training.network) != describe(description.network):
@@ -106,7 +127,7 @@ def _before(path: str, description: "Description", common: Common) -> "TrainingS
             _("give that one, or train anew without --resume"),
             file=path,
         )
-    return training
+    return model
 
 
 def _settings(
@@ -145,17 +166,24 @@ def _settings(
 
 
 def _rows(
-    description: "Description", options: DataOptions, settings: "Settings", common: Common
+    description: "Description",
+    options: DataOptions,
+    settings: "Settings",
+    weights: str | None,
+    common: Common,
 ) -> "TrainingRows":
     from conspect.training.rows import from_arrays, from_table
 
     if options.data is None:
         if description.x is None or description.y is None:
             raise InputError(_("there is no data to train on"), _("give --data FILE"))
+        if weights is not None:
+            raise InputError(_("--weights names a column of the data"), _("give --data FILE"))
         return from_arrays(description.network, description.x, description.y, settings)
     table = options.table(common.seed)
-    preparation, table = options.prepare(table, description.network)
-    return from_table(description.network, table, preparation, settings, options.scale)
+    beside = [] if weights is None else [weights]
+    preparation, table = options.prepare(table, description.network, beside=beside)
+    return from_table(description.network, table, preparation, settings, options.scale, weights)
 
 
 def _train(
@@ -166,6 +194,7 @@ def _train(
     path: str,
     engine: str,
     plot: str | None,
+    counted: "Mapping[int, float] | str | None",
     common: Common,
 ) -> int:
     from conspect.cli.reports import report
@@ -189,6 +218,8 @@ def _train(
             rows.y,
             settings,
             engine=engine,
+            weights=rows.weights,
+            class_weights=counted,
             validation_data=rows.held_out,
             resume=before,
             on_epoch=on_epoch,
@@ -202,7 +233,9 @@ def _train(
     if plot is not None:
         from conspect.plots import plot as draw
 
-        draw(plot, state.result(), state.history, rows.x, rows.y.reshape(len(rows.x), -1)[:, 0])
+        classes = rows.preparation.classes if rows.preparation else ()
+        targets = rows.y.reshape(len(rows.x), -1)[:, 0]
+        draw(plot, state.result(), state.history, rows.x, targets, classes)
     return 0
 
 

@@ -37,6 +37,10 @@ class Prepared:
         counted = sample_weights(network.loss, y, weights, class_weights)
         if counted is not None:
             counted = counted.astype(settings.dtype)
+            # A batch of rows that weigh nothing would have no loss.
+            there = counted > 0
+            if not there.all():
+                x, y, counted = x[there], y[there], counted[there]
         if validation_data is not None:
             return cls(settings, x, y, counted, (*_rows(network, *validation_data, settings), None))
         if not settings.validation:

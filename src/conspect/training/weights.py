@@ -40,7 +40,8 @@ def sample_weights(
             _("give one for each row"),
         )
     if class_weights is not None:
-        if not loss.tells_classes:
+        labels = loss.absorbs == "sigmoid" and y.shape[1] > 1
+        if not loss.tells_classes or labels:
             raise DataError(
                 _("{kind} has no classes to weigh").format(kind=loss.kind()),
                 _("leave class_weights out"),
@@ -64,7 +65,12 @@ def _by_class(
             _("unknown class_weights {value!r}").format(value=class_weights),
             _("write 'balanced'"),
         )
-    for number in class_weights:
+    for number, weight in class_weights.items():
+        if not 0 <= weight < float("inf"):
+            raise InputError(
+                _("class_weights holds {weight}").format(weight=weight),
+                _("write numbers from 0 on"),
+            )
         if number not in range(kinds):
             raise InputError(
                 _("class_weights names the class {name!r}").format(name=number),
