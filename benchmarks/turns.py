@@ -14,6 +14,8 @@ from workloads import WORKLOADS, Workload
 # Steps after which those that start from the same weights must have arrived at the same.
 _COMPARED = 5
 _TOLERANCE = 2e-4
+# How long a turn lasts at least, in seconds.
+_TURN = 0.1
 
 
 class Player:
@@ -62,11 +64,15 @@ def _play(connection: Connection, workload_name: str, name: str) -> None:
 
 
 def _timed(contestant: Contestant, steps: int) -> float:
-    """Seconds a step; a few steps before, unmeasured, bring the processor to speed."""
+    """Seconds a step, over a tenth of a second at least.
+
+    As many steps before that, unmeasured, as bring processor and caches to speed.
+    """
     contestant.run(max(steps // 10, 1))
-    begin = perf_counter()
-    done = contestant.run(steps)
-    return (perf_counter() - begin) / done
+    done, begin = 0, perf_counter()
+    while (seconds := perf_counter() - begin) < _TURN:
+        done += contestant.run(steps)
+    return seconds / done
 
 
 def _check_agreement(name: str, contestant: Contestant, workload: Workload) -> None:

@@ -1,18 +1,17 @@
 """What every engine offers to the training loop, and how one is chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from conspect.engines import blas
 from conspect.engines.job import Job, Rows
 from conspect.errors import InputError, MissingExtraError
 from conspect.network import Network
 from conspect.registry import nearest
-
-ENGINES = ("reference", "buffered", "compiled")
 
 
 class Engine(Protocol):
@@ -46,32 +45,57 @@ def start(name: str, job: Job) -> Engine:
     """
     if name not in ("auto", *ENGINES):
         raise InputError(f"unknown engine {name!r}", nearest(name, ("auto", *ENGINES)))
-    chosen = choose(job) if name == "auto" else name
-    if chosen == "reference":
-        from conspect.engines.plain import Plain
-
-        return Plain(job)
-    if chosen == "buffered":
-        from conspect.engines.buffered.engine import Buffered
-
-        return Buffered(job)
-    for package in _PACKAGES:
-        if find_spec(package) is None:
-            raise MissingExtraError(package, extra="fast")
-    from conspect.engines.compiled.engine import Compiled
-
-    return Compiled(job)
-
-
-# What the compiled engine needs: Numba, and SciPy for the BLAS that Numba calls.
-_PACKAGES = ("numba", "scipy")
+    return _STARTS[choose(job) if name == "auto" else name](job)
 
 
 def choose(job: Job) -> str:
     """The engine that is done first: the compiled one where it saves more than its start costs."""
-    if all(find_spec(package) for package in _PACKAGES):
+    if not _missing():
         from conspect.engines.compiled.saving import is_worth_it
 
         if is_worth_it(job):
             return "compiled"
     return "buffered"
+
+
+def _reference(job: Job) -> Engine:
+    from conspect.engines.plain import Plain
+
+    return Plain(job)
+
+
+def _buffered(job: Job) -> Engine:
+    from conspect.engines.buffered.engine import Buffered
+
+    return Buffered(job)
+
+
+def _compiled(job: Job) -> Engine:
+    for package in _missing():
+        raise MissingExtraError(package, extra="fast")
+    from conspect.engines.compiled.engine import Compiled
+
+    return Compiled(job)
+
+
+def _missing() -> list[str]:
+    """What the compiled engine lacks; SciPy only where NumPy's own BLAS cannot be called."""
+    packages = ["numba"] if blas.find() else ["numba", "scipy"]
+    return [package for package in packages if find_spec(package) is None]
+
+
+def _jax(job: Job) -> Engine:
+    if find_spec("jax") is None:
+        raise MissingExtraError("jax", extra="jax")
+    from conspect.engines.jax import Jax
+
+    return Jax(job)
+
+
+_STARTS: Mapping[str, Callable[[Job], Engine]] = {
+    "reference": _reference,
+    "buffered": _buffered,
+    "compiled": _compiled,
+    "jax": _jax,
+}
+ENGINES = tuple(_STARTS)

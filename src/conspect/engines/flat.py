@@ -21,17 +21,17 @@ class Flat:
         views, gradient_views: the parameters (also the untrained ones) and gradients by name.
         moments: a vector for every state of the optimizer that each parameter has its own of.
         counters: the states that are single numbers, by symbol.
-        places: where each trained parameter begins.
+        places: the part of a vector that belongs to each trained parameter.
     """
 
     def __init__(self, network: Network) -> None:
         self.network = network
         self.dtype = next(iter(network.parameters.values())).dtype
-        self.places: dict[str, int] = {}
+        self.places: dict[str, slice] = {}
         size = 0
         for name in network.trained:
-            self.places[name] = size
-            size += network.parameters[name].size
+            self.places[name] = slice(size, size + network.parameters[name].size)
+            size = self.places[name].stop
         self.parameters: Vector = np.empty(size, self.dtype)
         self.gradients: Vector = np.zeros(size, self.dtype)
         self.views = {
@@ -53,16 +53,18 @@ class Flat:
 
     def view(self, vector: Vector, name: str) -> Vector:
         """The part of a vector that belongs to a parameter, in its shape."""
-        shape = self.network.parameters[name].shape
-        start = self.places[name]
-        return vector[start : start + int(np.prod(shape))].reshape(shape)
+        return vector[self.places[name]].reshape(self.network.parameters[name].shape)
 
     def to_network(self, progress: Mapping[str, float]) -> Network:
         """The network with copies of the numbers as they stand."""
-        parameters = {name: np.array(view) for name, view in self.views.items()}
+        vector = self.parameters.copy()
+        parameters = {
+            name: self.view(vector, name) if name in self.places else value
+            for name, value in self.network.parameters.items()
+        }
         state: dict[str, Array] = {name: np.array(value) for name, value in self.counters.items()}
-        for symbol, vector in self.moments.items():
-            for name in self.places:
-                state[f"{symbol}_{name}"] = np.array(self.view(vector, name))
+        for symbol, moments in self.moments.items():
+            vector = moments.copy()
+            state |= {f"{symbol}_{name}": self.view(vector, name) for name in self.places}
         ordered = {name: state[name] for name in self.network.state}
         return self.network.replaced(parameters, ordered).at_progress(progress)

@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,13 @@ class Job:
 
     def batch_weights(self, order: Rows) -> npt.NDArray[np.float64]:
         """What each batch counts: its number of rows, or the sum of their weights."""
+        if self.weights is None:
+            return self._batch_sizes
         starts = np.arange(0, self.rows, self.batch_size)
-        if self.weights is not None:
-            return np.add.reduceat(self.weights[order].astype(np.float64), starts)
-        return np.diff(starts, append=self.rows).astype(np.float64)
+        return np.add.reduceat(self.weights[order].astype(np.float64), starts)
+
+    @cached_property
+    def _batch_sizes(self) -> npt.NDArray[np.float64]:
+        sizes = np.full(self.batches(), float(self.batch_size))
+        sizes[-1] = self.rows - (self.batches() - 1) * self.batch_size
+        return sizes

@@ -264,7 +264,8 @@ class _Training:
         losses = self.state.batch_losses
         if self.job.network.loss.reduction == "sum":
             return float(losses.sum())
-        return float(np.average(losses, weights=self.job.batch_weights(order)[: len(losses)]))
+        weights = self.job.batch_weights(order)[: len(losses)]
+        return float(weights @ losses / weights.sum())
 
     def validation(self, scores: Scores) -> Record:
         name = score_name(self.job.network.loss)

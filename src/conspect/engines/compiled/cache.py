@@ -5,14 +5,17 @@ changed. So each source is written whole into a file of its own, named by the ha
 of the versions that made it, and imported from there.
 """
 
+import atexit
 import hashlib
 import importlib.util
 import os
 import sys
 import tempfile
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from types import ModuleType
 
 
@@ -32,43 +35,98 @@ def folder() -> Path:
 
 def path_of(source: str) -> Path:
     """The file that a source is kept in."""
-    versions = [f"{name} {version(name)}" for name in ("numba", "numpy", "scipy")]
+    versions = [f"{name} {version(name)}" for name in ("numba", "llvmlite", "numpy")]
     text = "\n".join([*versions, sys.version, source])
     return folder() / f"compiled_{hashlib.sha256(text.encode()).hexdigest()[:32]}.py"
 
 
 def is_warm(source: str) -> bool:
-    """Whether machine code for this source is there already."""
-    path = path_of(source)
-    return any((path.parent / "__pycache__").glob(f"{path.stem}.train-*.nbi"))
+    """Whether machine code for this source is there already, and whole."""
+    return _is_whole(path_of(source))
 
 
 def load(source: str) -> ModuleType:
     """The module with this source, from the cache folder; from a temporary one if need be."""
     path = path_of(source)
-    try:
-        _write(path, source)
-    except OSError:
-        path = Path(tempfile.mkdtemp(prefix="conspect-")) / path.name
-        _write(path, source)
-    if path.stem in sys.modules:
+    with _lock:
+        if path.stem not in sys.modules:
+            try:
+                _write(path, source.encode())
+            except OSError:
+                path = _temporary_folder() / path.name
+                _write(path, source.encode())
+            if not _is_whole(path):
+                for file in _machine_code(path):
+                    file.unlink(missing_ok=True)
+            _import(path)
         return sys.modules[path.stem]
+
+
+_lock = Lock()
+
+
+def _import(path: Path) -> None:
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
     spec.loader.exec_module(module)
-    return module
+    sys.modules[path.stem] = module
 
 
-def _write(path: Path, source: str) -> None:
-    """Write the source unless it stands there already: a new time stamp would void its cache."""
-    with suppress(FileNotFoundError):
-        if path.read_text("utf-8") == source:
-            return
+def seal(module: ModuleType) -> None:
+    """Remember the machine code that Numba has made of a module, so that it is trusted later.
+
+    Numba would run what a broken disk or a full one has left of it.
+    """
+    assert module.__file__ is not None
+    path = Path(module.__file__)
+    if not _is_whole(path):
+        with suppress(OSError):
+            _write(_seal_of(path), _digest(path))
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether the machine code of a source is what it was when it was made."""
+    try:
+        return _seal_of(path).read_bytes() == _digest(path)
+    except OSError:
+        return False
+
+
+def _digest(path: Path) -> bytes:
+    digest = hashlib.sha256()
+    for file in _machine_code(path):
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest().encode()
+
+
+def _machine_code(path: Path) -> list[Path]:
+    """The files in which Numba keeps what it made of a source."""
+    return sorted((path.parent / "__pycache__").glob(f"{path.stem}.*.nb[ic]"))
+
+
+def _seal_of(path: Path) -> Path:
+    return path.with_suffix(".sha256")
+
+
+@cache
+def _temporary_folder() -> Path:
+    """Where machine code stands until the program ends, if the cache folder cannot be written."""
+    folder = tempfile.TemporaryDirectory(prefix="conspect-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file at once, unless it is there already: a new time stamp would void its cache."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not os.access(path.parent, os.W_OK):
+        raise PermissionError(path.parent)
+    with suppress(FileNotFoundError):
+        if path.read_bytes() == content:
+            return
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(source)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
     os.replace(name, path)

@@ -29,7 +29,8 @@ class Compiled:
     name = "compiled"
 
     def __init__(self, job: Job) -> None:
-        self._train = cache.load(source_for(job)).train
+        self._module, self._sealed = cache.load(source_for(job)), False
+        self._train = self._module.train
         self._job, self._network = job, job.network
         self._flat = Flat(job.network)
         dtype = self._flat.dtype
@@ -73,6 +74,9 @@ class Compiled:
                 self._rate,
                 losses,
             )
+        if not self._sealed:
+            cache.seal(self._module)
+            self._sealed = True
         self._flat.counters = dict(zip(self._flat.counters, counters.tolist(), strict=True))
         return losses
 
