@@ -1,4 +1,4 @@
-"""From what people give as numbers to arrays of finite float64."""
+"""From what people give as numbers to arrays of finite floating-point numbers."""
 
 from numbers import Real
 from typing import Any
@@ -19,6 +19,7 @@ def float_array(
     *,
     origin: tuple[str | int, ...] = (),
     copy: bool = True,
+    dtype: npt.DTypeLike = np.float64,
 ) -> Floats:
     """The values as an array; texts and truth values in lists are not taken for numbers.
 
@@ -28,6 +29,7 @@ def float_array(
         error: the class to raise.
         origin: the keys that lead to the values in a description.
         copy: whether the array must stay as it is, whatever becomes of the values.
+        dtype: the precision; single takes a number too large for it as infinite.
 
     Raises:
         InputError: of the class given; the line names the first element that is wrong.
@@ -61,7 +63,8 @@ def float_array(
                     origin=origin,
                 )
     try:
-        array = given.astype(np.float64, copy=copy)
+        with np.errstate(over="ignore"):
+            array = given.astype(dtype, copy=copy)
     except OverflowError:
         raise error(
             _("{name} holds a number above 1.8e308").format(name=name),

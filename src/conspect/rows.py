@@ -1,8 +1,9 @@
-"""From what people give as inputs and targets to arrays of rows: batch first, float64, finite."""
+"""From what people give as inputs and targets to arrays of rows: batch first, finite."""
 
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from conspect.errors import DataError
 from conspect.floats import Floats, float_array
@@ -10,13 +11,16 @@ from conspect.language import _, plural
 from conspect.losses import Loss
 
 
-def input_rows(x: Any, shape: tuple[int, ...], *, copy: bool = True) -> Floats:
+def input_rows(
+    x: Any, shape: tuple[int, ...], *, copy: bool = True, dtype: npt.DTypeLike = np.float64
+) -> Floats:
     """The inputs, one row a sample; a single sample may come without the samples' dimension.
 
     Args:
         x: an array, nested lists, or one sample.
         shape: the shape of a sample.
         copy: whether the rows must stay as they are, whatever becomes of x.
+        dtype: the precision of the rows.
 
     Raises:
         DataError: not numbers, not finite, or not of that shape.
@@ -24,7 +28,7 @@ def input_rows(x: Any, shape: tuple[int, ...], *, copy: bool = True) -> Floats:
     >>> input_rows([2, 3], (2,))
     array([[2., 3.]])
     """
-    rows = float_array(x, "inputs", DataError, copy=copy)
+    rows = float_array(x, "inputs", DataError, copy=copy, dtype=dtype)
     if rows.shape == shape:
         rows = rows[None]
     if rows.shape[1:] != shape or not len(rows):

@@ -17,7 +17,7 @@ from conspect.engines.flat import Flat
 from conspect.engines.job import Job, Rows
 from conspect.engines.reference import current_rate
 from conspect.network import Network
-from conspect.roles import Output, State
+from conspect.roles import Given, Output, State
 from conspect.rule import Array, forward_equations, gradient_equations, results
 from conspect.step import Step
 
@@ -119,7 +119,8 @@ class Jax:
         penalty = self._network.penalty
         if penalty is not None:
             for name in self._network.penalised:
-                values = {**penalty.hyperparameters(), "p": parameters[name]}
+                given = dict.fromkeys(penalty.with_role(Given), arrays["weights"].sum())
+                values = {**penalty.hyperparameters(), **given, "p": parameters[name]}
                 loss += results(_in_jax(penalty.forward), values)[0].sum()
                 gradients[name] += results(_in_jax(penalty.backward), values)[0]
         return self._updated(parameters, state, self._clipped(gradients), rate), loss

@@ -63,10 +63,10 @@ class Prepared:
 
 def _rows(network: Network, x: Any, y: Any, settings: Settings) -> tuple[Floats, Floats]:
     """Inputs and targets, checked, in training precision."""
-    inputs = input_rows(x, network.shapes["x"], copy=False)
+    inputs = input_rows(x, network.shapes["x"], copy=False, dtype=settings.dtype)
     [outputs] = network.shapes["y"]
     targets = target_rows(y, len(inputs), outputs, network.loss)
-    return inputs.astype(settings.dtype, copy=False), targets.astype(settings.dtype, copy=False)
+    return inputs, targets.astype(settings.dtype, copy=False)
 
 
 def in_precision(network: Network, dtype: str) -> Network:

@@ -10,7 +10,8 @@ block by block, so that a block stays in the processor's cache from the first ca
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -49,11 +50,10 @@ def sweep(
     Raises:
         NotElementwiseError: the function is more than arithmetic.
     """
-    writer = _Writer(StraightLine(function, vectors), list(vectors), results, kept)
-    source = writer.text()
+    code, spares = _compiled(function, tuple(vectors), tuple(results), tuple(kept.items()))
     size = len(next(iter(vectors.values())))
     dtype = next(iter(vectors.values())).dtype
-    scratch = [np.empty(min(size, _BLOCK), dtype) for _ in range(writer.most)]
+    scratch = [np.empty(min(size, _BLOCK), dtype) for _ in range(spares)]
     blocks = [
         tuple(vector[at : at + _BLOCK] for vector in vectors.values())
         + tuple(spare[: min(_BLOCK, size - at)] for spare in scratch)
@@ -63,9 +63,22 @@ def sweep(
     # NumPy takes a number in an array twice as fast as one of Python's.
     number = partial(np.array, dtype=dtype)
     space: dict[str, Any] = {**names, "blocks": blocks, "number": number}
-    exec(compile(source, f"<{function.__qualname__}, in place>", "exec"), space)
+    exec(code, space)
     made: Callable[..., tuple[float, ...]] = space["sweep"]
     return made
+
+
+@cache
+def _compiled(
+    function: Callable[..., Any],
+    vectors: tuple[str, ...],
+    results: tuple[str, ...],
+    kept: tuple[tuple[str, str], ...],
+) -> tuple[CodeType, int]:
+    """The code of the sweep, and how many spare vectors it needs."""
+    writer = _Writer(StraightLine(function, vectors), vectors, results, dict(kept))
+    source = writer.text()
+    return compile(source, f"<{function.__qualname__}, in place>", "exec"), writer.most
 
 
 def whole(

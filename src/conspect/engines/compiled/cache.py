@@ -35,9 +35,15 @@ def folder() -> Path:
 
 def path_of(source: str) -> Path:
     """The file that a source is kept in."""
-    versions = [f"{name} {version(name)}" for name in ("numba", "llvmlite", "numpy")]
-    text = "\n".join([*versions, sys.version, source])
+    text = f"{_versions()}\n{source}"
     return folder() / f"compiled_{hashlib.sha256(text.encode()).hexdigest()[:32]}.py"
+
+
+@cache
+def _versions() -> str:
+    """What a source is compiled by."""
+    packages = [f"{name} {version(name)}" for name in ("numba", "llvmlite", "numpy")]
+    return "\n".join([*packages, sys.version])
 
 
 def is_warm(source: str) -> bool:

@@ -6,7 +6,8 @@ nothing is worked out twice.
 """
 
 import ast
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from conspect.engines.straight_line import NotElementwiseError, StraightLine
@@ -14,12 +15,13 @@ from conspect.engines.straight_line import NotElementwiseError, StraightLine
 _INDENT = "    "
 
 
+@cache
 def loop_source(
     name: str,
     function: Callable[..., Any],
-    elements: Collection[str],
-    results: Sequence[str],
-    stores: Sequence[str],
+    elements: frozenset[str],
+    results: tuple[str, ...],
+    stores: tuple[str, ...],
 ) -> str:
     """The source of a function that runs a rule's function over vectors.
 

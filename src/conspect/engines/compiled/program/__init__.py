@@ -39,4 +39,4 @@ def source(job: Job, blas: Blas | None) -> str:
         raise NotCompilableError(error.message, "choose the engine buffered") from None
     precision = next(iter(network.parameters.values())).dtype.name
     train = f"{_DECORATOR}\n{_HEAD}{body}\n"
-    return "\n\n\n".join([prelude(precision, blas), *functions, train])
+    return "\n\n\n".join([prelude(precision, blas and blas.bits), *functions, train])

@@ -89,13 +89,13 @@ def _elementwise(writer: Writer, step: Step, way: str) -> None:
         function, equations = rule.forward, forward_equations(type(rule))
     else:
         function, equations = rule.backward, gradient_equations(type(rule))
-    lefts = [equation.left.name for equation in equations]
+    lefts = tuple(equation.left.name for equation in equations)
     targets = [_target(writer, step, left, way) for left in lefts]
-    stores = ["" if target is None else f"{{out}} {target[1]} {{value}}" for target in targets]
+    stores = tuple("" if target is None else f"{{out}} {target[1]} {{value}}" for target in targets)
     code = "".join("0" if t is None else "2" if t[1] == "+=" else "1" for t in targets)
     name = f"{rule.kind()}_{way}_{code}"
     elements = {f"d{s}" for s in rule.symbols} | set(rule.with_role(Input, Output, Intermediate))
-    writer.functions[name] = loop_source(name, function, elements, lefts, stores)
+    writer.functions[name] = loop_source(name, function, frozenset(elements), lefts, stores)
     values = [writer.argument(step, symbol) for symbol in arguments(function)]
     outs = [target[0] for target in targets if target is not None]
     size = f"rows * {writer.count(step.named(Input)[0])}"

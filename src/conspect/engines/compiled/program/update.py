@@ -13,10 +13,10 @@ def penalty(writer: Writer) -> None:
     if rule is None:
         return
     writer.functions["penalty"] = loop_source(
-        "penalty", rule.forward, {"p"}, ["share"], ["total[0] += {value}"]
+        "penalty", rule.forward, frozenset("p"), ("share",), ("total[0] += {value}",)
     ).replace("(size,", "(size, total,", 1)
     writer.functions["pull"] = loop_source(
-        "pull", rule.backward, {"p"}, ["dp"], ["{out} += {value}"]
+        "pull", rule.backward, frozenset("p"), ("dp",), ("{out} += {value}",)
     )
     writer.before.append("penalty_total = np.zeros(1)")
     writer.inside.append("penalty_total[0] = 0.0")
@@ -38,9 +38,9 @@ def clipping(writer: Writer) -> None:
     writer.functions["clip_gradients"] = loop_source(
         "clip_gradients",
         rule.forward,
-        {"dp"},
-        ["gradient_norm", "shrink", "clipped"],
-        ["", "", "_dp[_i] = {value}"],
+        frozenset({"dp"}),
+        ("gradient_norm", "shrink", "clipped"),
+        ("", "", "_dp[_i] = {value}"),
     )
     limit = writer.option_names[id(rule), "clip_norm"]
     writer.inside.append(
@@ -52,15 +52,15 @@ def update(writer: Writer) -> None:
     """One sweep of the optimizer over all parameters."""
     rule = writer.network.optimizer
     moments, counters = rules.moments(writer.network), rules.counters(writer.network)
-    results = [equation.left.name for equation in forward_equations(type(rule))]
+    results = tuple(equation.left.name for equation in forward_equations(type(rule)))
     kept = {f"new_{symbol}": f"_{symbol}[_i] = flushed({{value}})" for symbol in moments}
     kept |= {"new_p": "_p[_i] = {value}"}
     writer.functions["update"] = loop_source(
         "update",
         rule.forward,
-        {"p", "dp", *moments},
+        frozenset({"p", "dp", *moments}),
         results,
-        [kept.get(result, "") for result in results],
+        tuple(kept.get(result, "") for result in results),
     )
     vectors = {"p": "parameters", "dp": "gradients", "learning_rate": "rate"}
     vectors |= {symbol: f"moments[{i}]" for i, symbol in enumerate(moments)}
