@@ -260,6 +260,14 @@ def test_what_rounding_hides_is_unclear() -> None:
     assert "double precision" in str(check)
 
 
+def test_where_the_loss_ends_nothing_is_claimed() -> None:
+    example = KINDS["edge_of_the_domain"](np.random.default_rng(0))
+    check = _check(example)
+    assert check["w"].verdict in ("right", "unclear")
+    bottomless = check_gradients(lambda p: np.sqrt(p["w"]).sum(), {"w": np.zeros(1)}, {"w": [1.0]})
+    assert bottomless["w"].verdict == "unclear", str(bottomless)
+
+
 def test_the_report_reads_well() -> None:
     example = _square()
     check = _check(example, _spoiled(example, "W", lambda g: -g))

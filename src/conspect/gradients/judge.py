@@ -177,6 +177,8 @@ class Judge:
         if finding.off <= 1:
             return finding
         finding = replace(finding, allowed=finding.allowed + self.wobble(path, finding.slope))
+        if not math.isfinite(finding.off):
+            return replace(finding, verdict="unclear")
         return replace(finding, verdict="right" if finding.off <= 1 else "wrong")
 
     def at_corner(self, path: Path, finding: Finding) -> Finding | None:

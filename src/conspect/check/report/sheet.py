@@ -65,7 +65,7 @@ def _verdict(report: Report) -> Iterator[Node]:
         yield Text(_("The program ended with: {error}").format(error=visible(report.error)))
     if report.loss is not None:
         yield Text(_loss(report))
-    if report.scale is not None and report.scale != 1:
+    if report.scale is not None and f"{report.scale:.6g}" != "1":
         yield Text(
             _(
                 "All gradients carry a common factor of {scale} (learning rate, batch size, a ½ of "
@@ -75,9 +75,9 @@ def _verdict(report: Report) -> Iterator[Node]:
 
 
 def _named(report: Report) -> str:
-    causes = ", ".join(visible(mistake.cause) for mistake in report.mistakes)
-    return plural("The mistake: {causes}.", "The mistakes: {causes}.", len(report.mistakes)).format(
-        causes=causes
+    causes = list(dict.fromkeys(visible(mistake.cause) for mistake in report.mistakes))
+    return plural("The mistake: {causes}.", "The mistakes: {causes}.", len(causes)).format(
+        causes=", ".join(causes)
     )
 
 
