@@ -17,7 +17,7 @@ from conspect.engines.buffered.engine import Buffered
 from conspect.engines.compiled.engine import Compiled, source_for
 from conspect.engines.compiled.program import NotCompilableError, by_number
 from conspect.engines.engine import Engine, choose, start
-from conspect.errors import InputError
+from conspect.errors import InputError, MissingExtraError
 from conspect.layers import Layer
 from conspect.training import Settings, fit
 from tests.engines.cases import NETWORKS, check_same, in_single_precision, job, small
@@ -150,3 +150,24 @@ def test_a_layer_of_ones_own_trains_with_every_engine_but_the_compiled_one() -> 
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(InputError, match="did you mean 'compiled'"):
         start("compield", job(small()))
+
+
+@pytest.mark.parametrize(("engine", "extra"), [("compiled", "fast"), ("jax", "jax")])
+def test_what_an_engine_lacks_is_named(
+    engine: str, extra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("conspect.engines.engine.find_spec", lambda name: None)
+    with pytest.raises(MissingExtraError, match=rf"conspect\[{extra}\]"):
+        start(engine, job(small()))
+    assert choose(replace(job(small()), epochs=10**7)) == "buffered"
+
+
+def test_where_numpys_blas_cannot_be_called_scipys_is_needed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("conspect.engines.blas.find", lambda: None)
+    monkeypatch.setattr(
+        "conspect.engines.engine.find_spec", lambda name: None if name == "scipy" else name
+    )
+    with pytest.raises(MissingExtraError, match="scipy"):
+        start("compiled", job(small()))

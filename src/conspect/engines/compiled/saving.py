@@ -5,15 +5,17 @@ from conspect.engines.compiled.engine import source_for
 from conspect.engines.compiled.program import NotCompilableError
 from conspect.engines.job import Job
 
-# What a batch saves at least against the buffered engine, in seconds: Python's calls of NumPy.
-_SAVED = 10e-6
+# What a batch saves at least against the buffered engine, in seconds: Python's calls of NumPy, and
+# for every number that the optimizer keeps, that it goes through memory once and not many times.
+_SAVED, _SAVED_A_MOMENT = 10e-6, 1e-9
 # What the start costs at most: loading Numba and machine code that is there, or compiling it.
 _WARM_START, _COLD_START = 1.5, 30.0
 
 
 def is_worth_it(job: Job) -> bool:
     """Whether so many batches are ahead that compiling, or just loading, pays off."""
-    saved = job.batches() * job.epochs * _SAVED
+    moments = sum(value.size for value in job.network.state.values())
+    saved = job.batches() * job.epochs * (_SAVED + moments * _SAVED_A_MOMENT)
     if saved < _WARM_START:
         return False
     try:
