@@ -15,8 +15,10 @@ import pytest
 import conspect as cs
 from conspect.engines.buffered.engine import Buffered
 from conspect.engines.compiled.engine import Compiled, source_for
+from conspect.engines.compiled.prelude import prelude
 from conspect.engines.compiled.program import NotCompilableError, by_number
 from conspect.engines.engine import Engine, choose, start
+from conspect.equations.functions import FUNCTIONS
 from conspect.errors import InputError, MissingExtraError
 from conspect.layers import Layer
 from conspect.training import Settings, fit
@@ -42,6 +44,11 @@ def test_number_by_number_is_the_reference(name: str, monkeypatch: pytest.Monkey
     task = replace(NETWORKS[name], batch_size=1, x=NETWORKS[name].x / 100)
     assert by_number.fits(task)
     check_same(task, Compiled)
+
+
+def test_every_function_of_equations_can_be_written_number_by_number() -> None:
+    kernels = prelude("float64", 64)
+    assert all(f"def {function}(value)" in kernels for function in FUNCTIONS - {"abs"})
 
 
 @pytest.fixture(scope="module")

@@ -66,7 +66,8 @@ def fit(
         network: where to start from.
         x, y: inputs and targets, one row a sample; class numbers where the loss takes them.
         settings: how to train; those of the resumed training if there is one.
-        engine: `reference`, `buffered`, `compiled`, or `auto` for the one that is done first.
+        engine: `reference`, `buffered`, `compiled`, `jax`, or `auto` for the one that is done
+            first.
         weights: how much each sample counts in the loss; left out, all the same.
         class_weights: how much each class counts: by class number, or `balanced` for all classes
             alike; only where targets are classes.

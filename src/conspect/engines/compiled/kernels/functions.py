@@ -61,6 +61,16 @@ def tanh(value):
 
 
 @kernel
+def cos(value):
+    return math.cos(value)
+
+
+@kernel
+def erf(value):
+    return math.erf(value)
+
+
+@kernel
 def erfc(value):
     return math.erfc(value)
 
