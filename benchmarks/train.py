@@ -65,8 +65,9 @@ def report(workload: Workload, names: list[str], rounds: int) -> None:
     players = {name: Player(name, workload) for name in names}
     try:
         for name, player in list(players.items()):
-            if player.missing:
-                print(f"{name} is left out: {player.missing}")
+            if reason := player.missing():
+                print(f"{name} is left out: {reason}")
+                player.stop()
                 del players[name]
         times: dict[str, list[float]] = {name: [] for name in players}
         for round_ in range(rounds):

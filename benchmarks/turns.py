@@ -19,11 +19,7 @@ _TURN = 0.1
 
 
 class Player:
-    """One contestant, to be asked for its times.
-
-    Attributes:
-        missing: why it cannot take part; empty if it does.
-    """
+    """One contestant, to be asked for its times once it is ready."""
 
     def __init__(self, name: str, workload: Workload) -> None:
         context = get_context("spawn")
@@ -32,7 +28,11 @@ class Player:
         with patch.dict(os.environ, CONTESTANTS[name].environment):
             self.process.start()
         other.close()
-        self.missing: str = self.connection.recv()
+
+    def missing(self) -> str:
+        """Wait until it is ready; why it cannot take part, or nothing."""
+        reason: str = self.connection.recv()
+        return reason
 
     def seconds_a_step(self) -> float:
         """The time of one turn, by its steps."""

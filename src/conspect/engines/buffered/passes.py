@@ -33,6 +33,8 @@ class Passes:
             self.weights = np.empty(rows, flat.dtype)
         self.calls: list[Call] = []
         self.filled: set[str] = set()
+        if rows == 1:
+            self.share_biases()
         for step in self.network.steps[:-1]:
             self.add_forward(step)
         self.add_loss(self.network.steps[-1])
@@ -61,6 +63,14 @@ class Passes:
             self.arrays[name] = np.empty((self.rows, *shape), self.flat.dtype)
         found: Buffer = self.arrays[name]
         return found
+
+    def share_biases(self) -> None:
+        """Of a single row, the gradient by `z` is that by its bias: one array is both."""
+        biases = [step.names["b"] for step in self.network.steps if "b" in step.names]
+        for step in self.network.steps:
+            b = step.names.get("b", "")
+            if b in self.flat.places and biases.count(b) == 1:
+                self.arrays[f"d:{step.names['z']}"] = self.flat.gradient_views[b][None]
 
     def at(self, step: Step) -> dict[str, Buffer]:
         """The buffers that a step reads and fills, by its rule's symbols."""
