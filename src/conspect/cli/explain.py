@@ -15,7 +15,7 @@ from conspect.language import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conspect.explain.document import Document
+    from conspect.explain.document import Document, Sheet
     from conspect.files import Description
     from conspect.floats import Floats
     from conspect.network import Network
@@ -191,7 +191,7 @@ def _last_step(network: "Network", x: "Floats", y: "Floats", epoch: int) -> "Tra
     return reference.trace(found.before, x, y, epoch=max(found.steps - 1, 0))
 
 
-def show_document(document: "Document", form: str, common: Common) -> None:
+def show_document(document: "Document | Sheet", form: str, common: Common) -> None:
     """Put a document out in a format; in JSON, if that is wanted."""
     from importlib import import_module
 

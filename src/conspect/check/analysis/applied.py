@@ -1,0 +1,246 @@
+"""What a step really applied to a parameter, as a direction of descent.
+
+The rate, momentum and the scaling of Adam are split off, and so is weight decay, in each of its
+forms.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from conspect.check.analysis.chains import Chain, Link
+from conspect.check.analysis.changes import Reader
+from conspect.check.analysis.steps import Passes, Transition
+from conspect.check.derivatives.arrays import Array, as_array
+from conspect.check.derivatives.names import name_of
+from conspect.check.derivatives.replay import ancestors
+from conspect.check.recording.tape import Node
+
+
+@dataclass
+class Applied:
+    """What was applied.
+
+    Attributes:
+        gradient: the direction of descent, without weight decay.
+        decay: what was added to it that depends on parameters, but on no output: weight decay.
+        links: the renewals.
+        source: the node that the optimizer was given; None where the change is taken as it is.
+        rate: the product of the single numbers that the gradient was multiplied with.
+        limited: whether the length of the gradient was limited, so that its factor may change.
+    """
+
+    gradient: Array
+    decay: Array
+    links: list[Link]
+    source: Node | None = None
+    rate: float = 1.0
+    limited: bool = False
+
+
+class Descent:
+    """Works out what was applied.
+
+    Args:
+        buffers: chains that are no parameters: momenta, running squares, sums over a batch.
+    """
+
+    def __init__(self, reader: Reader, passes: Passes, buffers: Iterable[Chain]) -> None:
+        self.reader, self.passes = reader, passes
+        self.penalties = Reader(reader.values, self.penalty)
+        self.links = {
+            link.new: link for chain in buffers if _is_regular(chain) for link in chain.links
+        }
+        self.parameters = set(passes.numbers)
+        self.meeting_nodes = {meeting.node for meeting in passes.meetings}
+
+    def of(self, transition: Transition) -> Applied:
+        """What a transition applied."""
+        source = self._source(transition)
+        if source is not None:
+            node, sign = source
+            return self._from_optimizer(transition, node, sign)
+        total = np.zeros(transition.version.shape)
+        decay = np.zeros(transition.version.shape)
+        keep = 1.0
+        for link in transition.links:
+            penalty = self.penalties.read(link.new, link.old)
+            own = penalty.amount if penalty is not None else 0.0
+            total = total - (link.change.amount - own)
+            decay = decay - own
+            keep *= link.change.keep
+        if keep != 1:
+            decay = decay + (1 - keep) * as_array(self.reader.values(transition.version))
+        rate, limited = self._rate(transition)
+        return Applied(total, decay, transition.links, None, rate, limited)
+
+    def _rate(self, transition: Transition) -> tuple[float, bool]:
+        """The numbers that a change was multiplied with and that depend on no output."""
+        terms = [term for link in transition.links for term in link.change.terms]
+        terms = [term for term in terms if self.passes.through.get(term.node)]
+        if not terms:
+            return 1.0, False
+        rate, node, limited = abs(terms[0].factor), terms[0].node, False
+        while name_of(node.function) in ("multiply", "divide", "negative", "identity"):
+            parts = [p for p in node.arguments[:2] if isinstance(p, Node)]
+            through = [p for p in parts if self.passes.through.get(p)]
+            other = [p for p in node.arguments[:2] if not any(p is q for q in through)]
+            if len(through) == 2:
+                # A number that depends on the outputs: a limit on the gradient's length.
+                small = [p for p in through if p.shape == ()]
+                behind = ancestors(small, self.parameters) if len(small) == 1 else set()
+                if not any(name_of(n.function) in ("norm", "sqrt") for n in behind):
+                    break
+                limited, through = True, [p for p in through if p is not small[0]]
+            elif other:
+                value = as_array(
+                    self.reader.values(other[0]) if isinstance(other[0], Node) else other[0]
+                )
+                if value.size != 1:
+                    break
+                number = abs(float(value.reshape(())))
+                rate *= 1 / number if name_of(node.function) == "divide" and number else number
+            if len(through) != 1:
+                break
+            node = through[0]
+        return rate, limited
+
+    def penalty(self, node: Node) -> Array:
+        """The part of a value that no output has a hand in, but parameters have: weight decay."""
+        if not self.passes.through.get(node):
+            value = as_array(self.reader.values(node))
+            return value if self.passes.versions.get(node) else np.zeros(node.shape)
+        name, arguments = name_of(node.function), node.arguments
+        if node in self.meeting_nodes:
+            return np.zeros(node.shape)
+        if name in ("add", "subtract"):
+            sign = -1.0 if name == "subtract" else 1.0
+            parts = [self.penalty(a) if isinstance(a, Node) else np.zeros(()) for a in arguments]
+            return np.asarray(parts[0] + sign * parts[1])
+        if name in ("multiply", "divide"):
+            for one, other in ((arguments[0], arguments[1]), (arguments[1], arguments[0])):
+                if not isinstance(one, Node) or not self.passes.through.get(one):
+                    continue
+                if isinstance(other, Node) and self.passes.through.get(other):
+                    continue
+                if name == "divide" and one is not arguments[0]:
+                    continue
+                factor = as_array(self.reader.values(other) if isinstance(other, Node) else other)
+                inner = self.penalty(one)
+                return np.asarray(inner / factor if name == "divide" else inner * factor)
+        if name in ("negative", "identity"):
+            inner = self.penalty(arguments[0])
+            return -inner if name == "negative" else inner
+        return np.zeros(node.shape)
+
+    # ---- optimizers with a memory
+
+    def _source(self, transition: Transition) -> tuple[Node, float] | None:
+        """The gradient that momentum, Adam and the like were given, and its sign in the change."""
+        latest: tuple[Node, float] | None = None
+        for link in transition.links:
+            for term in link.change.terms:
+                found = self._given(term.node, transition.version)
+                if found is not None and (latest is None or found[0].serial > latest[0].serial):
+                    latest = found[0], found[1] * float(np.sign(term.factor) or 1.0)
+        return latest
+
+    def _given(self, term: Node, version: Node) -> tuple[Node, float] | None:
+        zone = ancestors([term], self.parameters)
+        memories = [
+            self.links[node] for node in zone if node in self.links and self._is_memory(node, zone)
+        ]
+        if not memories:
+            return None
+        carried = {memory.old for memory in memories}
+        dependent = set(carried)
+        for node in sorted(zone, key=lambda n: n.serial):
+            if node not in self.parameters and any(n in dependent for n in node.inputs):
+                dependent.add(node)
+        frontier = {
+            entry: node
+            for node in dependent
+            if node in zone and node not in carried
+            for entry in node.inputs
+            if entry not in dependent and self.passes.through.get(entry)
+        }
+        if not frontier:
+            return None
+        common = self._bottleneck(list(frontier), version.shape)
+        if common is None:
+            return None
+        return common, self._sign(memories, frontier)
+
+    def _bottleneck(self, tops: list[Node], shape: tuple[int, ...]) -> Node | None:
+        """The last value through which everything goes that the tops have from the outputs."""
+        behind = ancestors(tops, self.parameters)
+        through = self.passes.through
+        candidates = [node for node in behind if node.shape == shape and through.get(node)]
+        for candidate in sorted(candidates, key=lambda node: -node.serial):
+            open_now = [top for top in tops if top is not candidate]
+            around = ancestors(open_now, self.parameters | {candidate}) - {candidate}
+            if not any(node in self.meeting_nodes for node in around):
+                return candidate
+        return None
+
+    def _is_memory(self, node: Node, zone: set[Node]) -> bool:
+        """Whether a renewed value in the zone is an optimizer's memory, not a sum over a batch."""
+        link = self.links[node]
+        if not link.change.terms or not any(
+            self.passes.through.get(term.node) for term in link.change.terms
+        ):
+            return False
+        if abs(link.change.keep - 1) > 1e-12:
+            return True
+        return any(
+            name_of(user.function) in ("sqrt", "power", "reciprocal")
+            and node in ancestors([user], {link.old})
+            for user in zone
+        )
+
+    def _sign(self, memories: list[Link], frontier: dict[Node, Node]) -> float:
+        for memory in memories:
+            for term in memory.change.terms:
+                if term.node in frontier and not _is_square(term.node):
+                    return float(np.sign(term.factor) or 1.0)
+        return 1.0
+
+    def _from_optimizer(self, transition: Transition, node: Node, sign: float) -> Applied:
+        value, penalty = as_array(self.reader.values(node)), self.penalty(node)
+        return Applied(-sign * (value - penalty), -sign * penalty, transition.links, node)
+
+
+def _is_regular(chain: Chain) -> bool:
+    """Whether a value is renewed again and again with the same factor, as a memory is."""
+    keeps = [link.change.keep for link in chain.links]
+    return len(keeps) > 1 and max(keeps) - min(keeps) < 1e-9
+
+
+def _is_square(node: Node) -> bool:
+    return any(
+        name_of(n.function) in ("power", "square")
+        or (name_of(n.function) == "multiply" and len(set(n.inputs)) < len(n.inputs))
+        for n in _scalar_line(node)
+    )
+
+
+def _scalar_line(node: Node) -> list[Node]:
+    """A node and what it is a multiple or a power of, down the line."""
+    line = [node]
+    while True:
+        name = name_of(node.function)
+        arrays = list(dict.fromkeys(n for n in node.inputs if n.shape != () or node.shape == ()))
+        if name in ("negative", "identity", "square", "clip", "nan_to_num") and node.inputs:
+            node = node.inputs[0]
+        elif name in ("multiply", "divide", "power") and len(arrays) == 1:
+            node = arrays[0]
+        elif name in ("multiply", "divide", "power") and node.shape == () and len(arrays) == 2:
+            constants = [n for n in arrays if n.function is None]
+            others = [n for n in arrays if n.function is not None]
+            if len(constants) != 1 or len(others) != 1:
+                return line
+            node = others[0]
+        else:
+            return line
+        line.append(node)

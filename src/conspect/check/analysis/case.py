@@ -1,0 +1,362 @@
+"""The program as a case: parameters, steps, and under each loss both gradients."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from conspect.check.analysis.applied import Applied, Descent
+from conspect.check.analysis.chains import find_chains
+from conspect.check.analysis.changes import Reader
+from conspect.check.analysis.comparison import Comparison, Pair, compare
+from conspect.check.analysis.computed import find_computed
+from conspect.check.analysis.groups import find_groups
+from conspect.check.analysis.losses import (
+    Loss,
+    Objective,
+    own_objectives,
+    usual_objectives,
+)  # fmt: skip
+from conspect.check.analysis.parameters import find_parameters
+from conspect.check.analysis.steps import Passes, Step, Transition, find_steps
+from conspect.check.analysis.targets import Meeting
+from conspect.check.derivatives.arrays import Array, as_array
+from conspect.check.derivatives.replay import Values, ancestors
+from conspect.check.derivatives.reverse import Adjoints, Override, Reverse, UnderivableError
+from conspect.check.recording.tape import Node, Tape
+
+# How many steps are compared: the first ones and the last.
+_FIRST_STEPS = 4
+_MOST_NETWORKS = 4
+
+
+ByPart = dict[int, dict[int, Applied]]
+PLAIN, ONCE, FRESH = "plain", "once", "fresh"
+
+
+@dataclass
+class Moment:
+    """A step, with what is needed to compare it.
+
+    Attributes:
+        readings: what was applied, by parameter and for each of its chains: as it is (`plain`), and
+            where it applies with the repetitions (`once`) or what was left from earlier steps
+            (`fresh`) taken out.
+        network: which of the networks that the program trains, from 0.
+        forward: the nodes between the parameters and the outputs, in order.
+    """
+
+    step: Step
+    readings: dict[str, ByPart]
+    forward: list[Node]
+    objectives: list[Objective]
+    network: int
+
+
+class Case:
+    """Everything that is known of a program before anything is judged."""
+
+    def __init__(self, tape: Tape, namespaces: Iterable[Mapping[str, Any]]) -> None:
+        self.tape = tape
+        self.values = Values()
+        self.reader = Reader(self.values)
+        self.all_chains = find_chains(tape, self.reader)
+        self.chains = find_parameters(tape, self.all_chains, self.values)
+        self.computed = None if self.chains else find_computed(tape, self.values)
+        if self.computed:
+            self.chains = self.computed.chains
+        self.passes = Passes(tape, self.chains, self.values)
+        self.steps = self._computed_step() if self.computed else find_steps(self.passes)
+        self.parameters = find_groups(tape, self.chains, namespaces)
+        self.place: dict[int, tuple[int, int]] = {
+            id(chain): (k, j)
+            for k, p in enumerate(self.parameters)
+            for j, chain in enumerate(p.chains)
+        }
+        own = {id(chain) for chain in self.chains}
+        buffers = [chain for chain in self.all_chains if id(chain) not in own]
+        self.descent = Descent(self.reader, self.passes, buffers)
+        self.moments = [
+            self._moment(step, network)
+            for network, steps in enumerate(_networks(self.steps))
+            for step in steps
+        ]
+        self._drop_first_of_optimizers()
+        self._add_fresh()
+        self.tolerance = self._tolerance()
+        self.order = self._from_the_output()
+
+    def _computed_step(self) -> list[Step]:
+        """The one step of a program that computes gradients and applies none."""
+        assert self.computed is not None
+        transitions = [Transition(chain, chain.root, [], []) for chain in self.chains]
+        step = Step(transitions, list(self.computed.meetings))
+        step.versions = {chain.root: chain for chain in self.chains}
+        return [step]
+
+    def _applied(self, transition: Transition) -> Applied:
+        if self.computed is None:
+            return self.descent.of(transition)
+        node = self.computed.gradients[transition.version].new
+        penalty = self.descent.penalty(node)
+        return Applied(as_array(self.values(node)) - penalty, penalty, [], node)
+
+    def _all_applied(self, transitions: Iterable[Transition]) -> ByPart:
+        applied: ByPart = {}
+        for transition in transitions:
+            parameter, part = self.place[id(transition.chain)]
+            applied.setdefault(parameter, {})[part] = self._applied(transition)
+        return applied
+
+    def _drop_first_of_optimizers(self) -> None:
+        """An optimizer's first step does not show its memory yet: go by the later ones."""
+        for before, after in list(pairwise(self.moments)):
+            first, second = before.readings[PLAIN], after.readings[PLAIN]
+            if before.network == after.network and any(
+                one.source is not None and first.get(k, {}).get(part, one).source is None
+                for k, parts in second.items()
+                for part, one in parts.items()
+            ):
+                self.moments.remove(before)
+
+    def _add_fresh(self) -> None:
+        """Where changes still hold what earlier steps have summed up: without it."""
+        for before, moment in pairwise(self.moments):
+            if before.network != moment.network or not any(
+                map(self.is_stale, moment.step.transitions)
+            ):
+                continue
+            moment.readings[FRESH] = {
+                k: {
+                    part: replace(one, gradient=one.gradient - _earlier(before, k, part))
+                    for part, one in parts.items()
+                }
+                for k, parts in moment.readings[PLAIN].items()
+            }
+
+    def is_stale(self, transition: Transition) -> bool:
+        """Whether a change depends on meetings of earlier versions, with no optimizer between."""
+        if self.descent.of(transition).source is not None:
+            return False
+        return any(
+            transition.version not in self.passes.read_by(meeting.output)
+            for reached in transition.reached
+            for meeting in reached
+        )
+
+    def readings(self) -> list[str]:
+        """The ways in which what was applied may be read."""
+        found = {name for moment in self.moments for name in moment.readings}
+        return [name for name in (PLAIN, ONCE, FRESH) if name in found]
+
+    def _moment(self, step: Step, network: int) -> Moment:
+        readings = {PLAIN: self._all_applied(step.transitions)}
+        if any(repetitions(transition) > 1 for transition in step.transitions):
+            readings[ONCE] = self._all_applied([first_time(t) for t in step.transitions])
+        objectives = usual_objectives(step, self.values, set(self.passes.versions))
+        objectives += own_objectives(step, self.passes)
+        if self.computed and self.computed.output and self.computed.weights:
+            seed = as_array(self.values(self.computed.weights))
+            weighted = Loss("sum(output)" if np.all(seed == 1) else "sum(weights * output)")
+            objectives.append(Objective(weighted, {self.computed.output: seed}))
+        ends = [node for objective in objectives for node in objective.seeds]
+        behind = ancestors(ends, set(step.versions))
+        forward = sorted(behind, key=lambda node: node.serial)
+        return Moment(step, readings, forward, objectives, network)
+
+    def _tolerance(self) -> float:
+        """Rounding alone: a multiple of the coarsest arithmetic that the parameters are kept in."""
+        coarsest = 0.0
+        for chain in self.chains:
+            for version in chain.versions[:2]:
+                kind = getattr(version.value, "dtype", np.dtype(np.float64))
+                if kind.kind == "f":
+                    coarsest = max(coarsest, float(np.finfo(kind).eps))
+        return 1e-7 if coarsest < 1e-10 else 2e3 * coarsest
+
+    def _from_the_output(self) -> dict[int, int]:
+        """The places of the parameters in the order in which the backward pass meets them."""
+        met: dict[int, int] = {}
+        for moment in self.moments[:1]:
+            for node in reversed(moment.forward):
+                for entry in node.inputs:
+                    chain = moment.step.versions.get(entry)
+                    if chain is not None:
+                        met.setdefault(self.place[id(chain)][0], len(met))
+        return met
+
+    # ---- gradients
+
+    def true(
+        self,
+        moment: Moment,
+        objective: Objective,
+        *,
+        side: int = 0,
+        override: Override | None = None,
+    ) -> dict[int, Array]:
+        """The true gradient of each parameter that the outputs depend on.
+
+        Raises:
+            UnderivableError: no derivative is known of an operation on the way.
+        """
+        adjoints = self.adjoints(moment, objective, side=side, override=override)
+        return self.gathered(moment, adjoints)
+
+    def adjoints(
+        self,
+        moment: Moment,
+        objective: Objective,
+        *,
+        side: int = 0,
+        override: Override | None = None,
+    ) -> Adjoints:
+        """The adjoints of all nodes of the forward pass."""
+        reverse = Reverse(moment.step.versions, moment.forward, side, self.values)
+        seeds = {node: seed for node, seed in objective.seeds.items() if node in reverse.reach}
+        return reverse.adjoints(seeds, override)
+
+    def gathered(self, moment: Moment, adjoints: Mapping[Node, Array]) -> dict[int, Array]:
+        """The adjoints of the versions as gradients of the parameters."""
+        parts: dict[int, dict[int, Array | float]] = {}
+        for version, chain in moment.step.versions.items():
+            parameter, part = self.place[id(chain)]
+            value = adjoints.get(version)
+            parts.setdefault(parameter, {})[part] = (
+                np.zeros(version.shape) if value is None else value
+            )
+        return {k: self.parameters[k].put_together(p) for k, p in parts.items()}
+
+    def applied(
+        self, moment: Moment, *, with_decay: bool, reading: str = PLAIN
+    ) -> dict[int, Array]:
+        """What was applied to each parameter of a step, as descent."""
+        result: dict[int, Array] = {}
+        for k, parts in moment.readings.get(reading, moment.readings[PLAIN]).items():
+            values: dict[int, Array | float] = {}
+            for part, one in parts.items():
+                values[part] = one.gradient + one.decay if with_decay else one.gradient
+            result[k] = self.parameters[k].put_together(values)
+        return result
+
+    # ---- losses
+
+    def losses(self) -> list[Loss]:
+        """The losses that there are at every step compared, likeliest first."""
+        if not self.moments:
+            return []
+        shared = [o.loss for o in self.moments[0].objectives]
+        for moment in self.moments[1:]:
+            there = {o.loss for o in moment.objectives}
+            shared = [loss for loss in shared if loss in there]
+        return list(dict.fromkeys(shared))
+
+    def objective(self, moment: Moment, loss: Loss) -> Objective:
+        """The loss at one step."""
+        return next(o for o in moment.objectives if o.loss == loss)
+
+    def pairs(
+        self, loss: Loss, *, side: int = 0, with_decay: bool = False, reading: str = PLAIN
+    ) -> list[dict[int, Pair]]:
+        """For each step compared, the applied and the true gradient of each parameter."""
+        found = []
+        for moment in self.moments:
+            true = self.true(moment, self.objective(moment, loss), side=side)
+            applied = self.applied(moment, with_decay=with_decay, reading=reading)
+            found.append(
+                {
+                    k: Pair(applied[k], true[k])
+                    for k in sorted(true, key=lambda k: self.order.get(k, k))
+                    if k in applied
+                }
+            )
+        return found
+
+    def compare(self, loss: Loss, reading: str = PLAIN) -> Comparison | None:
+        """The best comparison under a loss: over both slopes at kinks, with and without decay."""
+        best: Comparison | None = None
+        for side in (0, 1):
+            for with_decay in (False, True):
+                if with_decay and not self._decays():
+                    continue
+                try:
+                    pairs = self.pairs(loss, side=side, with_decay=with_decay, reading=reading)
+                    found = compare(pairs, self.tolerance, self.rates(), self.networks())
+                except (UnderivableError, LookupError):
+                    continue
+                found.side, found.with_decay, found.reading = side, with_decay, reading
+                if best is None or len(found.wrong) < len(best.wrong):
+                    best = found
+            if best is not None and not best.wrong:
+                break
+        return best
+
+    def networks(self) -> list[int]:
+        """The network of each step compared."""
+        return [moment.network for moment in self.moments]
+
+    def rates(self) -> list[float]:
+        """The rate of each step compared; 0 where the gradient's length was limited."""
+        found = []
+        for moment in self.moments:
+            parts = [one for by_part in moment.readings[PLAIN].values() for one in by_part.values()]
+            found.append(0.0 if any(one.limited for one in parts) else parts[0].rate)
+        return found
+
+    def _decays(self) -> bool:
+        return any(
+            np.any(one.decay)
+            for moment in self.moments
+            for parts in moment.readings[PLAIN].values()
+            for one in parts.values()
+        )
+
+
+def _networks(steps: list[Step]) -> list[list[Step]]:
+    """The steps that are compared, for each network by itself: the first ones and the last."""
+    found: dict[frozenset[int], list[Step]] = {}
+    for step in steps:
+        found.setdefault(frozenset(id(t.chain) for t in step.transitions), []).append(step)
+    return [
+        [*own[:_FIRST_STEPS], *([own[-1]] if len(own) > _FIRST_STEPS else [])]
+        for own in found.values()
+    ][:_MOST_NETWORKS]
+
+
+def repetitions(transition: Transition) -> int:
+    """How often the same line has applied a change that the same forward pass led to."""
+    lines = [
+        (link.binding.site.key(), tuple(sorted(id(m) for m in _outputs(reached))))
+        for link, reached in zip(transition.links, transition.reached, strict=True)
+        if reached
+    ]
+    whole = transition.links and transition.links[0].change.amount.shape == transition.version.shape
+    return lines.count(lines[0]) if lines and whole else 0
+
+
+def _outputs(reached: list[Meeting]) -> list[Node]:
+    return [meeting.output for meeting in reached]
+
+
+def first_time(transition: Transition) -> Transition:
+    """The transition as if each line had been run once."""
+    seen: set[object] = set()
+    kept: list[int] = []
+    for k, link in enumerate(transition.links):
+        line = link.binding.site.key()
+        if line not in seen:
+            seen.add(line)
+            kept.append(k)
+    return Transition(
+        transition.chain,
+        transition.version,
+        [transition.links[k] for k in kept],
+        [transition.reached[k] for k in kept],
+    )
+
+
+def _earlier(moment: Moment, k: int, part: int) -> Array | float:
+    one = moment.readings[PLAIN].get(k, {}).get(part)
+    return one.gradient if one is not None else 0.0

@@ -1,0 +1,76 @@
+"""Values that are made anew from their old ones: parameters, but also sums, counters, states."""
+
+from dataclasses import dataclass, field
+
+from conspect.check.analysis.changes import Change, Reader
+from conspect.check.recording.tape import Binding, Node, Tape
+
+
+@dataclass
+class Link:
+    """One renewal.
+
+    Attributes:
+        binding: where the new value was stored.
+    """
+
+    old: Node
+    new: Node
+    change: Change
+    binding: Binding
+
+
+@dataclass
+class Chain:
+    """The versions of one value, each made from the one before.
+
+    Attributes:
+        root: the first version.
+    """
+
+    root: Node
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def versions(self) -> list[Node]:
+        """All versions, in order."""
+        return [self.root, *(link.new for link in self.links)]
+
+
+def find_chains(tape: Tape, reader: Reader) -> list[Chain]:
+    """All chains of the record, in the order of their first renewal."""
+    renewals: dict[Node, list[Binding]] = {}
+    for binding in tape.bindings:
+        if binding.old is not None and binding.new.function is not None:
+            renewals.setdefault(binding.new, []).append(binding)
+    chains: list[Chain] = []
+    ends: dict[Node, Chain] = {}
+    for bindings in renewals.values():
+        link = _latest(bindings, reader)
+        if link is None:
+            continue
+        chain = ends.pop(link.old, None)
+        if chain is None:
+            chain = Chain(link.old)
+            chains.append(chain)
+        chain.links.append(link)
+        ends[link.new] = chain
+    return [chain for chain in chains if any(link.change.terms for link in chain.links)]
+
+
+def _latest(bindings: list[Binding], reader: Reader) -> Link | None:
+    """The renewal from the latest of several old values.
+
+    A place that was not bound for a while, as an argument of a function seldom called, holds a
+    value of many renewals before.
+    """
+    olds = {binding.old: binding for binding in reversed(bindings)}
+    for old, binding in sorted(olds.items(), key=lambda pair: -_serial(pair[0])):
+        change = reader.read(binding.new, old) if old is not None else None
+        if old is not None and change is not None:
+            return Link(old, binding.new, change, binding)
+    return None
+
+
+def _serial(node: Node | None) -> int:
+    return node.serial if node is not None else -1

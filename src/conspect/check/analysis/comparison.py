@@ -1,0 +1,135 @@
+"""The applied gradients beside the true ones, with one positive factor common to all taken out."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from conspect.check.derivatives.arrays import Array
+
+Key = int
+"""A parameter, by its place in the list of them."""
+
+
+@dataclass
+class Pair:
+    """One parameter at one step: what was applied and what is true, both as descent."""
+
+    applied: Array
+    true: Array
+
+
+@dataclass
+class Comparison:
+    """The outcome.
+
+    Attributes:
+        scales: the common positive factor of each step; 0 if none was found.
+        errors: the largest relative error of each parameter over the steps.
+        tolerance: what is counted as equal.
+        pairs: what was compared, step by step.
+        rates: the numbers that the program itself multiplies the gradients with, as far as known.
+        networks: which network each step trained.
+        side: the slope taken at kinks.
+        with_decay: whether weight decay was taken as a part of the gradients.
+        reading: how what was applied was read.
+    """
+
+    scales: list[float] = field(default_factory=list)
+    errors: dict[Key, float] = field(default_factory=dict)
+    tolerance: float = 1e-7
+    pairs: list[dict[Key, Pair]] = field(default_factory=list)
+    rates: list[float] = field(default_factory=list)
+    networks: list[int] = field(default_factory=list)
+    side: int = 0
+    with_decay: bool = False
+    reading: str = "plain"
+
+    @property
+    def scale(self) -> float:
+        """The common factor of the first step that has one."""
+        return next((scale for scale in self.scales if scale > 0), 0.0)
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether the common factor is the same at every step, or moves with the rate."""
+        rates = self.rates or [1.0] * len(self.scales)
+        networks = self.networks or [0] * len(self.scales)
+        return all(
+            self._is_constant(
+                [
+                    (s, s / r)
+                    for s, r, n in zip(self.scales, rates, networks, strict=True)
+                    if n == network and s > 0 and r
+                ]
+            )
+            for network in set(networks)
+        )
+
+    def _is_constant(self, bare: list[tuple[float, float]]) -> bool:
+        slack = 10 * self.tolerance
+        return not bare or any(
+            max(column) - min(column) <= slack * max(column) for column in zip(*bare, strict=True)
+        )
+
+    @property
+    def wrong(self) -> list[Key]:
+        """The parameters whose gradients differ."""
+        return [key for key, error in self.errors.items() if not error <= self.tolerance]
+
+
+def ratio(applied: Array, true: Array) -> float:
+    """The factor that takes the true gradient nearest to the applied one."""
+    if applied.shape != true.shape:
+        return 0.0
+    square = float(np.vdot(true, true))
+    return float(np.vdot(true, applied)) / square if square > 0 else 0.0
+
+
+def difference(applied: Array, true: Array, scale: float) -> float:
+    """The relative error of the applied gradient, the factor taken out.
+
+    The measure is the larger of both arrays' largest elements, so that it is 1 for nothing in
+    place of something.
+    """
+    if applied.shape != true.shape:
+        return np.inf
+    size = max(np.abs(applied).max(initial=0.0), abs(scale) * np.abs(true).max(initial=0.0))
+    if size == 0:
+        return 0.0
+    if not np.isfinite(size):
+        return np.inf
+    return float(np.abs(applied - scale * true).max(initial=0.0) / size)
+
+
+def common_scale(pairs: dict[Key, Pair], tolerance: float) -> float:
+    """The positive factor under which most parameters agree; the first that most agree on."""
+    best, best_count = 0.0, -1
+    for pair in pairs.values():
+        scale = ratio(pair.applied, pair.true)
+        if not np.isfinite(scale) or scale <= 0:
+            continue
+        count = sum(
+            difference(other.applied, other.true, scale) <= tolerance for other in pairs.values()
+        )
+        if count > best_count:
+            best, best_count = scale, count
+    return best
+
+
+def compare(
+    steps: list[dict[Key, Pair]],
+    tolerance: float,
+    rates: list[float] | None = None,
+    networks: list[int] | None = None,
+) -> Comparison:
+    """Hold the applied gradients of several steps against the true ones."""
+    result = Comparison(
+        tolerance=tolerance, pairs=steps, rates=rates or [], networks=networks or []
+    )
+    for pairs in steps:
+        scale = common_scale(pairs, tolerance)
+        result.scales.append(scale)
+        for key, pair in pairs.items():
+            error = difference(pair.applied, pair.true, scale)
+            result.errors[key] = max(result.errors.get(key, 0.0), error)
+    return result

@@ -1,0 +1,105 @@
+"""Tells parameters from the other values that a program makes anew from old ones.
+
+A parameter's first version comes from outside; an output that meets a target depends on it; and
+its first change depends on that meeting. Sums of errors, counters, momenta and hidden states each
+fail one of these.
+"""
+
+from collections.abc import Iterable
+
+from conspect.check.analysis.chains import Chain, Link
+from conspect.check.analysis.targets import Meeting, find_meetings, is_literal
+from conspect.check.derivatives.moves import MOVES
+from conspect.check.derivatives.names import name_of
+from conspect.check.derivatives.replay import Values, ancestors
+from conspect.check.recording.tape import Node, Tape
+
+
+def find_parameters(tape: Tape, chains: list[Chain], values: Values) -> list[Chain]:
+    """The chains that are parameters."""
+    started = [chain for chain in map(_started, chains) if chain is not None]
+    left = [chain for chain in started if _feeds_back(chain, values)]
+    while left:
+        bits = {chain.root: 1 << k for k, chain in enumerate(left)}
+        depends = spread(tape.nodes, bits)
+        meetings = [
+            meeting
+            for meeting in find_meetings(tape.nodes, depends, values)
+            if not is_part_of(meeting.output, bits)
+        ]
+        marks = spread(tape.nodes, {m.node: 1 for m in meetings})
+        first = [m for m in meetings if not marks.get(m.output)]
+        touched = spread(tape.nodes, {m.node: 1 for m in first})
+        read = 0
+        for meeting in first:
+            read |= depends.get(meeting.output, 0)
+        kept = [
+            chain
+            for chain in left
+            if not marks.get(chain.root)
+            and read & bits[chain.root]
+            and any(touched.get(term.node) for term in first_link(chain).change.terms)
+        ]
+        if len(kept) == len(left):
+            return kept
+        left = kept
+    return []
+
+
+def first_link(chain: Chain) -> Link:
+    """The first renewal that adds something."""
+    return next(link for link in chain.links if link.change.terms)
+
+
+def spread(nodes: Iterable[Node], marks: dict[Node, int], *, cut: bool = False) -> dict[Node, int]:
+    """Carry bits from some nodes to all that were computed from them.
+
+    Args:
+        cut: whether a marked node passes on only its own bits.
+    """
+    found: dict[Node, int] = {}
+    for node in nodes:
+        mark = marks.get(node, 0)
+        if not (cut and mark):
+            for entry in node.inputs:
+                mark |= found.get(entry, 0)
+        if mark:
+            found[node] = mark
+    return found
+
+
+def is_part_of(node: Node, owners: Iterable[Node]) -> bool:
+    """Whether a node is one of the owners, or only a part or another form of one."""
+    known = owners if isinstance(owners, (set, dict)) else set(owners)
+    while node not in known:
+        movable = name_of(node.function) in MOVES or name_of(node.function) == "identity"
+        if node.function is None or not movable or not node.inputs:
+            return False
+        node = node.inputs[0]
+    return True
+
+
+def _started(chain: Chain) -> Chain | None:
+    """The chain from the first renewal by something that was worked out.
+
+    What was only moved by a constant, as a gradient check does, has not been trained yet.
+    """
+    for k, link in enumerate(chain.links):
+        if any(term.node.function is not None for term in link.change.terms):
+            return Chain(link.old, chain.links[k:])
+    return None
+
+
+def _feeds_back(chain: Chain, values: Values) -> bool:
+    """Whether the first change depends on the value itself and on something from elsewhere."""
+    terms = [term.node for term in first_link(chain).change.terms]
+    behind = ancestors(terms)
+    if first_link(chain).old not in behind and chain.root not in behind:
+        return False
+    return any(
+        entry.function is None and entry is not chain.root and not is_literal(entry, values)
+        for entry in behind
+    )
+
+
+__all__ = ["Meeting", "find_parameters", "first_link", "is_part_of", "spread"]

@@ -1,0 +1,112 @@
+"""Activations, found without names: the part of a forward pass that depends on one value alone."""
+
+import heapq
+from dataclasses import dataclass
+
+import numpy as np
+
+from conspect.check.derivatives.arrays import Array, as_array
+from conspect.check.derivatives.elementwise import FLAT, PAIRS, SLOPES
+from conspect.check.derivatives.names import name_of
+from conspect.check.derivatives.replay import Values
+from conspect.check.derivatives.reverse import Reverse, UnderivableError
+from conspect.check.recording.tape import Node
+
+_ELEMENTWISE = set(SLOPES) | set(PAIRS) | FLAT | {"where", "clip", "greatest", "least"}
+_NORMALISING = {
+    "sum", "max", "total", "mean", "getitem", "reshape", "expand_dims", "transpose", "window",
+    "stacked", "softmax", "logsumexp", "var", "std", "broadcast_to",
+}  # fmt: skip
+_LINEAR = {"add", "subtract", "negative", "identity", "getitem", "reshape", "transpose", "window"}
+
+
+@dataclass(frozen=True)
+class Region:
+    """An activation: `after` is a function of `before` and of constants.
+
+    Attributes:
+        inside: the nodes between, `after` included.
+        elementwise: whether each element depends on its own alone.
+    """
+
+    before: Node
+    after: Node
+    inside: frozenset[Node]
+    elementwise: bool
+
+    def slope(self, values: Values, side: int = 0) -> Array:
+        """The derivative, element by element (of an elementwise one).
+
+        Raises:
+            UnderivableError: no derivative is known of an operation inside.
+        """
+        ordered = sorted({*self.inside, self.before}, key=lambda node: node.serial)
+        reverse = Reverse([self.before], ordered, side, values)
+        return reverse.adjoints({self.after: np.ones(self.after.shape)}).get(
+            self.before, np.zeros(self.before.shape)
+        )
+
+
+def find_region(after: Node, dependent: set[Node]) -> Region | None:
+    """The largest activation that ends in a node.
+
+    Args:
+        dependent: the nodes that depend on parameters.
+    """
+    queue = [(-after.serial, id(after), after)]
+    queued = {after}
+    inside: list[Node] = []
+    best: tuple[Node, int] | None = None
+    elementwise, nonlinear = True, False
+    best_elementwise = True
+    while queue:
+        _, _, node = heapq.heappop(queue)
+        if not queue and inside and nonlinear:
+            best = (node, len(inside))
+            best_elementwise = elementwise
+        name = name_of(node.function)
+        if node.function is None or (name not in _ELEMENTWISE and name not in _NORMALISING):
+            break
+        entries = [entry for entry in dict.fromkeys(node.inputs) if entry in dependent]
+        if not entries:
+            break
+        inside.append(node)
+        elementwise &= name in _ELEMENTWISE or (name in ("transpose", "reshape") and False)
+        nonlinear |= _bends(node, name, dependent)
+        for entry in entries:
+            if entry not in queued:
+                queued.add(entry)
+                heapq.heappush(queue, (-entry.serial, id(entry), entry))
+    if best is None:
+        return None
+    before, count = best
+    return Region(before, after, frozenset(inside[:count]), best_elementwise)
+
+
+def _bends(node: Node, name: str, dependent: set[Node]) -> bool:
+    """Whether an operation is no linear function of what depends on parameters."""
+    if name in _LINEAR or name in (
+        "sum",
+        "mean",
+        "total",
+        "expand_dims",
+        "stacked",
+        "broadcast_to",
+    ):
+        return False
+    if name in ("multiply", "divide"):
+        both = [part for part in node.arguments[:2] if isinstance(part, Node) and part in dependent]
+        return len(both) == 2 or (name == "divide" and node.arguments[1] in both)
+    return True
+
+
+def is_sigmoid(region: Region, values: Values) -> bool:
+    """Whether an activation's slope is a(1 − a)."""
+    if not region.elementwise:
+        return False
+    try:
+        slope = region.slope(values)
+    except (UnderivableError, LookupError):
+        return False
+    a = as_array(values(region.after))
+    return bool(np.allclose(slope, a * (1 - a), rtol=1e-4, atol=1e-12))

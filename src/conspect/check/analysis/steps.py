@@ -1,0 +1,177 @@
+"""Puts together what belongs to one step: forward passes, meetings with targets, updates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from conspect.check.analysis.chains import Chain, Link
+from conspect.check.analysis.parameters import is_part_of, spread
+from conspect.check.analysis.targets import Meeting, find_meetings
+from conspect.check.derivatives.replay import Values
+from conspect.check.recording.tape import Node, Tape
+
+
+@dataclass
+class Transition:
+    """What one step did to one parameter.
+
+    Attributes:
+        chain: the parameter.
+        version: the node that the forward pass read.
+        links: the renewals from there to the version that the next forward pass read.
+        reached: for each link, the meetings that its change depends on.
+    """
+
+    chain: Chain
+    version: Node
+    links: list[Link]
+    reached: list[list[Meeting]]
+
+
+@dataclass
+class Step:
+    """One step of training.
+
+    Attributes:
+        transitions: what became of the parameters.
+        meetings: where its outputs met their targets, and an update depends on it.
+        versions: for each parameter that the outputs depend on, the version that was read.
+    """
+
+    transitions: list[Transition] = field(default_factory=list)
+    meetings: list[Meeting] = field(default_factory=list)
+    versions: dict[Node, Chain] = field(default_factory=dict)
+
+    @property
+    def outputs(self) -> list[Node]:
+        """The outputs that met a target, in order, each once."""
+        return list(dict.fromkeys(meeting.output for meeting in self.meetings))
+
+
+class Passes:
+    """Which versions of the parameters each node was computed from, and through which meetings.
+
+    Both look no further back than the versions themselves.
+    """
+
+    def __init__(self, tape: Tape, chains: list[Chain], values: Values) -> None:
+        self.tape, self.chains = tape, chains
+        self.numbers: dict[Node, int] = {}
+        self.owner: dict[Node, Chain] = {}
+        for chain in chains:
+            for version in chain.versions:
+                self.numbers.setdefault(version, len(self.numbers))
+                self.owner.setdefault(version, chain)
+        self.by_number = list(self.numbers)
+        bits = {node: 1 << number for node, number in self.numbers.items()}
+        self.versions = spread(tape.nodes, bits, cut=True)
+        dependent = {n: m for n, m in self.versions.items() if n not in self.numbers}
+        found = [
+            meeting
+            for meeting in find_meetings(tape.nodes, dependent, values)
+            if not is_part_of(meeting.output, self.numbers)
+        ]
+        # The first on the way: no other meeting stands before the output.
+        marks = self._through(found)
+        self.meetings = [meeting for meeting in found if not marks.get(meeting.output)]
+        self.through = self._through(self.meetings)
+
+    def _through(self, meetings: list[Meeting]) -> dict[Node, int]:
+        marks: dict[Node, int] = {}
+        for number, meeting in enumerate(meetings):
+            marks[meeting.node] = marks.get(meeting.node, 0) | 1 << number
+        found: dict[Node, int] = {}
+        for node in self.tape.nodes:
+            mark = marks.get(node, 0)
+            if node not in self.numbers:
+                for entry in node.inputs:
+                    mark |= found.get(entry, 0)
+            if mark:
+                found[node] = mark
+        return found
+
+    def read_by(self, node: Node) -> list[Node]:
+        """The versions of parameters that a node was computed from."""
+        return [self.by_number[k] for k in bits_of(self.versions.get(node, 0))]
+
+    def meetings_before(self, nodes: Iterable[Node]) -> list[Meeting]:
+        """The meetings that some nodes depend on."""
+        mask = 0
+        for node in nodes:
+            mask |= self.through.get(node, 0)
+        return [self.meetings[k] for k in bits_of(mask)]
+
+
+def bits_of(mask: int) -> list[int]:
+    """The places of the ones in a number.
+
+    >>> bits_of(0b1010)
+    [1, 3]
+    """
+    found = []
+    while mask:
+        low = mask & -mask
+        found.append(low.bit_length() - 1)
+        mask ^= low
+    return found
+
+
+def find_steps(passes: Passes) -> list[Step]:
+    """The steps of training, in order."""
+    hits = 0
+    for meeting in passes.meetings:
+        hits |= passes.versions.get(meeting.output, 0)
+    read = {passes.by_number[k] for k in bits_of(hits)}
+    transitions = [
+        transition for chain in passes.chains for transition in _transitions(chain, read, passes)
+    ]
+    return _grouped(transitions, passes)
+
+
+def _transitions(chain: Chain, read: set[Node], passes: Passes) -> list[Transition]:
+    found: list[Transition] = []
+    if chain.root in read:
+        found.append(Transition(chain, chain.root, [], []))
+    for link in chain.links:
+        if found:
+            found[-1].links.append(link)
+            terms = [term.node for term in link.change.terms]
+            found[-1].reached.append(passes.meetings_before(terms))
+        if link.new in read:
+            found.append(Transition(chain, link.new, [], []))
+    return [transition for transition in found if any(transition.reached)]
+
+
+def _grouped(transitions: list[Transition], passes: Passes) -> list[Step]:
+    """Transitions that answer to the same forward passes make up a step."""
+    steps: list[Step] = []
+    for transition in sorted(transitions, key=lambda t: t.links[0].new.serial if t.links else 0):
+        current = [
+            meeting
+            for reached in transition.reached
+            for meeting in reached
+            if transition.version in passes.read_by(meeting.output)
+        ]
+        if not current:
+            continue
+        read = _versions(current, passes)
+        step = next((s for s in steps[-3:] if _fits(s.versions, read)), None)
+        if step is None:
+            step = Step()
+            steps.append(step)
+        step.transitions.append(transition)
+        step.meetings += [m for m in dict.fromkeys(current) if m not in step.meetings]
+        step.versions.update(read)
+    return steps
+
+
+def _versions(meetings: list[Meeting], passes: Passes) -> dict[Node, Chain]:
+    outputs = dict.fromkeys(meeting.output for meeting in meetings)
+    return {v: passes.owner[v] for output in outputs for v in passes.read_by(output)}
+
+
+def _fits(ours: dict[Node, Chain], others: dict[Node, Chain]) -> bool:
+    """Whether two sets of versions belong to one state of the parameters."""
+    if not ours.keys() & others.keys():
+        return False
+    owners = {id(chain): version for version, chain in ours.items()}
+    return all(owners.get(id(chain), version) is version for version, chain in others.items())

@@ -1,0 +1,184 @@
+"""Where outputs meet their targets: the first difference, quotient or logarithm on the way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from conspect.check.derivatives.arrays import Array, as_array
+from conspect.check.derivatives.names import name_of
+from conspect.check.derivatives.replay import Values
+from conspect.check.recording.tape import Node, nodes_in, put_in
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """An output and a target meet in an operation.
+
+    Attributes:
+        node: the operation.
+        output, target: its operands. With class numbers for targets, `target` is None and `where`
+            is the index that picks the right classes.
+        kind: `difference`, `logarithm`, `quotient`, `index` or `product`.
+    """
+
+    node: Node
+    output: Node
+    target: Node | None
+    kind: str
+    where: object = None
+
+    def target_value(self, values: Values) -> Array:
+        """The target as an array of the output's shape; one-hot where it was an index."""
+        output = as_array(values(self.output))
+        if self.target is not None:
+            target = as_array(values(self.target))
+            if target.ndim == output.ndim + 1 and target.shape[:-1] == output.shape:
+                target = target[..., 0]
+            return np.broadcast_to(target, np.broadcast_shapes(output.shape, target.shape))
+        hot = np.zeros(output.shape)
+        hot[put_in(self.where, values)] = 1.0
+        return hot
+
+
+def is_literal(node: Node, values: Values) -> bool:
+    """Whether a value is made of literals alone.
+
+    >>> is_literal(Node(0, 1.0, None, origin="literal"), Values())
+    True
+    """
+    if node.function is None:
+        return node.origin in ("literal", "ones", "ones_like", "zeros", "zeros_like", "eye", "full")
+    if name_of(node.function) in ("stacked", "getitem", "written"):
+        return False
+    return bool(node.inputs) and all(is_literal(entry, values) for entry in node.inputs)
+
+
+def find_meetings(nodes: Iterable[Node], depends: dict[Node, int], values: Values) -> list[Meeting]:
+    """All operations in which a dependent value meets one that is independent and no literal.
+
+    Args:
+        depends: for each node, which candidates for parameters it depends on, as bits.
+    """
+    found = []
+    nodes = list(nodes)
+    users: dict[Node, list[Node]] = {}
+    for node in nodes:
+        for entry in node.inputs:
+            users.setdefault(entry, []).append(node)
+    for node in nodes:
+        meeting = _meeting(node, depends, values, users)
+        if meeting is not None:
+            found.append(meeting)
+    return found
+
+
+Users = dict[Node, list[Node]]
+
+
+def _meeting(node: Node, depends: dict[Node, int], values: Values, users: Users) -> Meeting | None:
+    if not depends.get(node) or node.function is None:
+        return None
+    name = name_of(node.function)
+    if name in ("subtract", "divide", "multiply", "dot", "matmul", "vdot", "inner"):
+        return _pair(node, name, depends, values)
+    if name in ("greater", "less", "greater_equal", "less_equal"):
+        return _pair(node, "subtract", depends, values)
+    if name == "getitem":
+        return _indexed(node, depends, values, users)
+    return None
+
+
+def _pair(node: Node, name: str, depends: dict[Node, int], values: Values) -> Meeting | None:
+    if len(node.arguments) < 2:
+        return None
+    a, b = node.arguments[:2]
+    if not isinstance(a, Node) or not isinstance(b, Node):
+        return None
+    if bool(depends.get(a)) == bool(depends.get(b)):
+        return None
+    output, other = (a, b) if depends.get(a) else (b, a)
+    if is_literal(other, values):
+        return None
+    if name == "subtract":
+        if np.size(values(other)) > 1 and np.size(values(output)) == 1:
+            return None
+        return Meeting(node, output, other, "difference")
+    if name == "divide":
+        if output is not b:
+            return None
+        return Meeting(node, _complement(output) or output, _bare(other), "quotient")
+    inner = _logged(output)
+    if inner is None:
+        return None
+    return Meeting(node, _complement(inner) or inner, _bare(other), "logarithm")
+
+
+def _bare(target: Node) -> Node:
+    """The t of −t and 1 − t."""
+    while name_of(target.function) == "negative":
+        target = target.inputs[0]
+    return _complement(target) or target
+
+
+def _complement(node: Node) -> Node | None:
+    """The o of 1 − o."""
+    if name_of(node.function) != "subtract" or len(node.arguments) < 2:
+        return None
+    first, second = node.arguments[:2]
+    is_one = (isinstance(first, Node) and first.origin == "literal") or first == 1
+    return second if is_one and isinstance(second, Node) else None
+
+
+_FORMS = ("negative", "identity", "transpose", "reshape", "ravel", "squeeze", "nan_to_num")
+
+
+def _logged(node: Node) -> Node | None:
+    """The o of `log(o)`, `-log(o)`, `log(o + tiny)`."""
+    while name_of(node.function) in _FORMS and node.inputs:
+        node = node.inputs[0]
+    if name_of(node.function) not in ("log", "log2", "log10") or not node.inputs:
+        return None
+    inner = node.inputs[0]
+    while name_of(inner.function) in (
+        "add",
+        "clip",
+        "maximum",
+        "minimum",
+        "identity",
+    ) and isinstance(inner.arguments[0], Node):
+        parts = [p for p in inner.arguments[:2] if isinstance(p, Node) and p.function is not None]
+        if len(parts) != 1:
+            break
+        inner = parts[0]
+    return inner
+
+
+def _indexed(node: Node, depends: dict[Node, int], values: Values, users: Users) -> Meeting | None:
+    """`p[range(n), y]` with class numbers y: its logarithm is taken, or 1 subtracted from it."""
+    owner, index = node.arguments[:2]
+    if not isinstance(owner, Node) or not depends.get(owner):
+        return None
+    if any(depends.get(part) for part in nodes_in((index,))) or not _is_loss_like(node, users):
+        return None
+    output = owner
+    while name_of(output.function) in ("identity", "written") and output.inputs:
+        output = output.inputs[0]
+    return Meeting(node, output, None, "index", index)
+
+
+def _is_loss_like(node: Node, users: Users) -> bool:
+    for user in users.get(node, []):
+        name = name_of(user.function)
+        if name in ("log", "log2", "log10"):
+            return True
+        if name in ("negative", "identity", "add", "clip", "maximum") and _is_loss_like(
+            user, users
+        ):
+            return True
+        if name == "subtract" and user.arguments[0] is node:
+            other = user.arguments[1]
+            value = other.value if isinstance(other, Node) else other
+            if np.ndim(value) == 0 and value == 1:
+                return True
+    return False

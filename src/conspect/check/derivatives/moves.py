@@ -1,0 +1,78 @@
+"""The adjoint of operations that only move numbers about: one rule for all of them.
+
+The operation itself is applied to the numbers of the places; so it says where each element of the
+result came from, and the adjoint goes back there.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from conspect.check.derivatives.arrays import Array
+from conspect.check.recording.tape import Lost, Node, put_in
+
+MOVES = {
+    "getitem", "window", "pasted", "stacked", "gathered", "written", "reshape", "ravel",
+    "transpose", "matrix_transpose", "concatenate", "hstack", "vstack", "dstack", "stack",
+    "column_stack", "row_stack", "append", "expand_dims", "squeeze", "atleast_1d", "atleast_2d",
+    "atleast_3d", "swapaxes", "moveaxis", "rollaxis", "roll", "flip", "fliplr", "flipud",
+    "rot90", "take", "take_along_axis", "repeat", "tile", "broadcast_to", "pad", "diag",
+    "diagonal", "diagflat", "triu", "tril", "split", "array_split", "hsplit", "vsplit",
+    "insert", "delete", "sliding_window_view", "as_strided", "block", "resize", "compress",
+    "extract", "chosen", "broadcast_arrays", "flat", "values",
+}  # fmt: skip
+
+# Functions whose later arguments say where, and must keep their values.
+_PLACES = {
+    "getitem", "written", "take", "take_along_axis", "compress", "extract", "insert", "delete",
+    "choose",
+}  # fmt: skip
+
+
+def shape_of(node: Node, value: Callable[[Node], Any]) -> tuple[int, ...]:
+    """The shape of a node's value, which may be lost; a list has none of its own."""
+    if node.shape == () and not isinstance(node.value, (float, np.number, Lost)):
+        return np.shape(value(node))
+    return node.shape
+
+
+def adjoints(
+    name: str, node: Node, g: Array, wanted: set[Node], value: Any
+) -> list[tuple[Node, Array]]:
+    """What goes back to each wanted input.
+
+    Args:
+        value: gives a node's value.
+    """
+    places: dict[Node, Array] = {}
+    start = 1
+
+    def numbered(entry: Node) -> Any:
+        nonlocal start
+        shape = shape_of(entry, value)
+        if entry in wanted:
+            if entry not in places:
+                size = int(np.prod(shape))
+                places[entry] = np.arange(start, start + size).reshape(shape)
+                start += size
+            return places[entry]
+        return np.zeros(shape, dtype=np.int64)
+
+    arguments: list[Any] = []
+    for position, argument in enumerate(node.arguments):
+        is_place = name in _PLACES and (
+            position == 1 or (position > 0 and name not in ("written",))
+        )
+        arguments.append(put_in(argument, value if is_place else numbered))
+    keywords = {key: put_in(item, value) for key, item in node.keywords.items()}
+    assert node.function is not None
+    came_from = np.asarray(node.function(*arguments, **keywords)).reshape(-1)
+    flat = np.bincount(
+        came_from.astype(np.int64), np.broadcast_to(g, np.shape(g)).reshape(-1), minlength=start
+    )
+    results = []
+    for entry, numbers in places.items():
+        first = int(numbers.reshape(-1)[0]) if numbers.size else 1
+        results.append((entry, flat[first : first + numbers.size].reshape(numbers.shape)))
+    return results

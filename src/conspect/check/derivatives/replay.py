@@ -1,0 +1,83 @@
+"""The record played again: values that were lost, and values as they would be with other leaves."""
+
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from conspect.check.recording.tape import LOST, Node, put_in
+
+
+class Values:
+    """The values of nodes, worked out again where the program has overwritten them.
+
+    Args:
+        changed: values to take in place of the recorded ones; nodes that depend on them are worked
+            out anew.
+    """
+
+    def __init__(self, changed: Mapping[Node, Any] | None = None) -> None:
+        self.changed = dict(changed or {})
+        self._known: dict[Node, Any] = dict(self.changed)
+        self._touched: dict[Node, bool] = dict.fromkeys(self.changed, True)
+
+    def __call__(self, node: Node) -> Any:
+        if node not in self._known:
+            self._work_out(node)
+        return self._known[node]
+
+    def _work_out(self, wanted: Node) -> None:
+        stack = [wanted]
+        while stack:
+            node = stack[-1]
+            if node in self._known:
+                stack.pop()
+                continue
+            if not self.changed and node.value is not LOST:
+                self._known[node] = node.value
+                continue
+            missing = [entry for entry in node.inputs if entry not in self._known]
+            if missing:
+                stack.extend(missing)
+                continue
+            self._finish(node)
+            stack.pop()
+
+    def _finish(self, node: Node) -> None:
+        touched = any(self._touched.get(entry, False) for entry in node.inputs)
+        self._touched[node] = touched
+        if not touched and node.value is not LOST:
+            self._known[node] = node.value
+            return
+        if node.function is None and node.origin in ("zeros", "zeros_like"):
+            self._known[node] = np.zeros(node.shape)
+            return
+        if node.function is None:
+            raise LookupError("a value that the program has overwritten")
+        arguments = [put_in(argument, self._known.__getitem__) for argument in node.arguments]
+        keywords = {key: put_in(v, self._known.__getitem__) for key, v in node.keywords.items()}
+        with np.errstate(all="ignore"):
+            self._known[node] = node.function(*arguments, **keywords)
+
+
+def between(leaves: Iterable[Node], nodes: Iterable[Node]) -> set[Node]:
+    """The leaves, and all of the given nodes (in the order of the record) that depend on them."""
+    found = set(leaves)
+    for node in nodes:
+        if node not in found and any(entry in found for entry in node.inputs):
+            found.add(node)
+    return found
+
+
+def ancestors(nodes: Iterable[Node], stop: Container[Node] = ()) -> set[Node]:
+    """What the nodes were computed from, themselves included; not looking behind `stop`."""
+    found: set[Node] = set()
+    stack = list(nodes)
+    while stack:
+        node = stack.pop()
+        if node in found:
+            continue
+        found.add(node)
+        if node not in stop:
+            stack.extend(node.inputs)
+    return found

@@ -1,0 +1,142 @@
+"""A forward pass as layers: where parameters come in, where activations are."""
+
+from dataclasses import dataclass
+
+from conspect.check.analysis.case import Moment
+from conspect.check.analysis.parameters import is_part_of
+from conspect.check.analysis.regions import Region, find_region
+from conspect.check.derivatives.names import name_of
+from conspect.check.derivatives.products import PRODUCTS
+from conspect.check.derivatives.replay import ancestors, between
+from conspect.check.recording.tape import Node
+
+
+@dataclass(frozen=True)
+class Use:
+    """An operation that takes a parameter in.
+
+    Attributes:
+        node: the operation.
+        weight: its operand that is the parameter, or a part of it.
+        other: its other operand; None for one that is not recorded.
+        version: the parameter's node.
+        is_product: a product, by which what comes from above is passed on through the weights.
+    """
+
+    node: Node
+    weight: Node
+    other: Node | None
+    version: Node
+    is_product: bool
+
+
+class Layers:
+    """The forward pass of one step.
+
+    Attributes:
+        uses: where parameters come in.
+        regions: the activations.
+        level: of each region, how many activations are between it and the output.
+    """
+
+    def __init__(self, moment: Moment) -> None:
+        self.moment = moment
+        self.versions = set(moment.step.versions)
+        self.dependent = between(self.versions, moment.forward)
+        self.nodes = [node for node in moment.forward if node in self.dependent]
+        self.consumers: dict[Node, list[Node]] = {}
+        for node in self.nodes:
+            for entry in dict.fromkeys(node.inputs):
+                self.consumers.setdefault(entry, []).append(node)
+        self.uses = [use for node in self.nodes for use in self._uses(node)]
+        self.regions = self._regions()
+        self.level = self._levels()
+
+    def _uses(self, node: Node) -> list[Use]:
+        name = name_of(node.function)
+        found = []
+        for entry in dict.fromkeys(node.inputs):
+            version = self._version_of(entry)
+            if version is None or is_part_of(node, self.versions):
+                continue
+            others = [part for part in node.inputs if part is not entry]
+            product = name in PRODUCTS or name in ("multiply", "einsum")
+            found.append(Use(node, entry, others[0] if others else None, version, product))
+        return found
+
+    def _version_of(self, node: Node) -> Node | None:
+        if not is_part_of(node, self.versions):
+            return None
+        while node not in self.versions:
+            node = node.inputs[0]
+        return node
+
+    def _regions(self) -> list[Region]:
+        best: dict[Node, Region] = {}
+        outputs = self.moment.step.outputs
+        network = ancestors(outputs, self.versions) if outputs else set(self.nodes)
+        for node in self.nodes:
+            if node not in network:
+                continue
+            region = find_region(node, self.dependent)
+            if region is None or region.before in self.versions or not self._closed(region):
+                continue
+            known = best.get(region.before)
+            if known is None or known.after.serial < node.serial:
+                best[region.before] = region
+        return sorted(best.values(), key=lambda region: region.after.serial)
+
+    def _closed(self, region: Region) -> bool:
+        """Whether nothing inside is used outside, but the result."""
+        return all(
+            node is region.after
+            or all(user in region.inside for user in self.consumers.get(node, []))
+            for node in region.inside
+        )
+
+    def _levels(self) -> dict[Region, int]:
+        by_after = {region.after: region for region in self.regions}
+        above: dict[Node, int] = {}
+        level: dict[Region, int] = {}
+        for node in reversed(self.nodes):
+            high = max((above.get(user, 0) for user in self.consumers.get(node, [])), default=0)
+            if node in by_after:
+                level[by_after[node]] = high
+                high += 1
+            above[node] = high
+        return level
+
+    def groups(self) -> list[list[Region]]:
+        """Activations that a mistake may have in common: those of a level, of a line, each, all."""
+        found: dict[frozenset[Region], list[Region]] = {}
+        by_level: dict[int, list[Region]] = {}
+        by_line: dict[object, list[Region]] = {}
+        for region in self.regions:
+            by_level.setdefault(self.level[region], []).append(region)
+            by_line.setdefault(region.after.site and region.after.site.key(), []).append(region)
+        lists = [*by_level.values(), *by_line.values(), self.regions]
+        if len(self.regions) <= 8:
+            lists += [[region] for region in self.regions]
+        for members in lists:
+            if members:
+                found.setdefault(frozenset(members), members)
+        return list(found.values())
+
+    def own_regions(self, version: Node) -> set[Region]:
+        """The activations that a parameter's layer ends in: the first ones above it."""
+        by_before = {region.before: region for region in self.regions}
+        by_inside = {node: region for region in self.regions for node in region.inside}
+        found: set[Region] = set()
+        stack, seen = [version], set()
+        while stack:
+            node = stack.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            if node in by_before:
+                found.add(by_before[node])
+            elif node in by_inside:
+                found.add(by_inside[node])
+            else:
+                stack.extend(self.consumers.get(node, []))
+        return found

@@ -1,0 +1,107 @@
+"""An explanation as mistakes, in plain words, with lines and figures."""
+
+import numpy as np
+
+from conspect.check.analysis.case import FRESH, ONCE
+from conspect.check.diagnosis.evidence import Evidence, Explanation, Flow, Relation
+from conspect.check.diagnosis.locate import place_of, update_of
+from conspect.check.findings import Mistake, Worked
+from conspect.check.recording.sites import Site
+from conspect.language import _
+
+
+def name_all(evidence: Evidence, explanation: Explanation) -> list[Mistake]:
+    """The mistakes of an explanation; what is left unexplained comes last."""
+    found: list[Mistake] = []
+    found += _of_reading(evidence)
+    before: list[Flow] = []
+    relations: list[Relation] = []
+    open_now = set(evidence.comparison.wrong)
+    changes: list[Flow | Relation] = [*explanation.flows, *explanation.relations]
+    for change in changes:
+        flows = [*before, change] if isinstance(change, Flow) else before
+        tried = [*relations, change] if isinstance(change, Relation) else relations
+        then = evidence.explain(flows, tried)
+        still = set(then.comparison.wrong) if then else open_now
+        spoilt = sorted(open_now - still) or sorted(open_now)
+        site = place_of(evidence, before, change, spoilt)
+        left = max((then.comparison.errors[k] for k in spoilt), default=0.0) if then else 0.0
+        found.append(_mistake(evidence, change, spoilt, site, left))
+        open_now, before, relations = still, flows, tried
+    for k in explanation.comparison.wrong:
+        found.append(_unknown(evidence, k))
+    return found
+
+
+def _mistake(
+    evidence: Evidence, change: Flow | Relation, spoilt: list[int], site: Site | None, left: float
+) -> Mistake:
+    names = [evidence.case.parameters[k].name for k in spoilt]
+    error = max((evidence.comparison.errors[k] for k in spoilt), default=0.0)
+    evidence_text = _(
+        "with this mistake put into the right backward pass, the gradients are those applied to "
+        "{left:.1e}; without it they are off by {error:.3g} of their size"
+    ).format(left=left, error=error)
+    right, code = change.formulas
+    return Mistake(
+        change.cause, names, site.file if site else "", site.line if site else 0, change.what,
+        change.fix, evidence_text, site.cell if site else None,
+        evidence.case.tape.sources.span(site) if site else None, "", right, code,
+        _worked(evidence, spoilt),
+    )  # fmt: skip
+
+
+def _of_reading(evidence: Evidence) -> list[Mistake]:
+    """The mistakes that are no matter of a gradient, but of how often it is applied."""
+    reading = evidence.comparison.reading
+    if reading not in (ONCE, FRESH):
+        return []
+    keys = evidence.keys
+    site = update_of(evidence, keys)
+    names = [evidence.case.parameters[k].name for k in keys]
+    if reading == ONCE:
+        cause = "update_repeated"
+        what = _("one forward pass is followed by the same update several times")
+        fix = _("take the update out of the inner loop: once a batch, not once a sample")
+        text = _("taken once, each update is the true gradient; the later ones are stale")
+    else:
+        cause = "gradient_accumulates"
+        what = _("the gradients of earlier steps are still in the sum that is applied")
+        fix = _("set the gradients to zero at the start of every step")
+        text = _("what each step adds to the sum is the true gradient; the sum itself is not")
+    return [
+        Mistake(
+            cause, names, site.file if site else "", site.line if site else 0, what, fix, text,
+            site.cell if site else None, evidence.case.tape.sources.span(site) if site else None,
+        )
+    ]  # fmt: skip
+
+
+def _unknown(evidence: Evidence, k: int) -> Mistake:
+    name = evidence.case.parameters[k].name
+    site = update_of(evidence, [k])
+    error = evidence.comparison.errors[k]
+    return Mistake(
+        "unknown", [name], site.file if site else "", site.line if site else 0,
+        _("the gradient applied to {name} is not that of the loss").format(name=name),
+        _("compare it with the true gradient, element by element"),
+        _("off by up to {error:.3g} of its size").format(error=error),
+        site.cell if site else None, evidence.case.tape.sources.span(site) if site else None,
+        worked=_worked(evidence, [k]), confidence=0.3,
+    )  # fmt: skip
+
+
+def _worked(evidence: Evidence, spoilt: list[int]) -> Worked | None:
+    """The element that is furthest off, both ways."""
+    for k in spoilt:
+        number = next((n for n, pairs in enumerate(evidence.comparison.pairs) if k in pairs), 0)
+        pair = evidence.comparison.pairs[number].get(k)
+        scale = evidence.comparison.scales[number] or 1.0
+        if pair is None or pair.applied.shape != pair.true.shape or pair.true.size == 0:
+            continue
+        gap = np.abs(pair.applied / scale - pair.true)
+        place = np.unravel_index(int(np.argmax(gap)), gap.shape)
+        name = evidence.case.parameters[k].name
+        element = f"{name}[{', '.join(str(int(p)) for p in place)}]" if place else name
+        return Worked(element, float(pair.applied[place]) / scale, float(pair.true[place]))
+    return None

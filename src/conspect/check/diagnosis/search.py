@@ -1,0 +1,61 @@
+"""Finds the fewest, cheapest changes under which the applied gradients are what they should be."""
+
+from collections.abc import Iterable
+
+from conspect.check.diagnosis.evidence import Evidence, Explanation, Flow, Relation
+
+_MOST_CHANGES = 5
+_MOST_PAIRED = 40
+
+
+def search(evidence: Evidence, proposals: Iterable[Flow | Relation]) -> Explanation:
+    """The best explanation that there is; it may leave parameters unexplained."""
+    known = list(proposals)
+    nothing = evidence.explain([], [])
+    assert nothing is not None
+    best = nothing
+    for _round in range(_MOST_CHANGES):
+        if not best.comparison.wrong and best.comparison.is_steady:
+            break
+        better = _improved(evidence, best, known)
+        if better is None:
+            break
+        best = better
+    return best
+
+
+def _improved(
+    evidence: Evidence, best: Explanation, known: list[Flow | Relation]
+) -> Explanation | None:
+    """The best explanation with one more change; with two more, if one does not help."""
+    found: list[tuple[tuple[float, float], Explanation]] = []
+    first_step: list[tuple[tuple[float, float], Flow | Relation]] = []
+    reference = evidence.explain(best.flows, best.relations, steps=1)
+    assert reference is not None
+    for change in known:
+        tried = _with(evidence, best, [change], steps=1)
+        if tried is None:
+            continue
+        first_step.append((tried.cost, change))
+        if tried.cost[0] < reference.cost[0] or not reference.comparison.wrong:
+            whole = _with(evidence, best, [change], steps=None)
+            if whole is not None and whole.cost[0] < best.cost[0]:
+                found.append((whole.cost, whole))
+    if found:
+        return min(found, key=lambda pair: pair[0])[1]
+    return None
+
+
+def _with(
+    evidence: Evidence, best: Explanation, more: list[Flow | Relation], steps: int | None
+) -> Explanation | None:
+    flows = best.flows + [c for c in more if isinstance(c, Flow)]
+    relations = list(best.relations)
+    for change in more:
+        if isinstance(change, Relation):
+            if any(r.parameter == change.parameter for r in relations):
+                return None
+            if change.parameter not in best.comparison.wrong:
+                return None
+            relations.append(change)
+    return evidence.explain(flows, relations, steps=steps)

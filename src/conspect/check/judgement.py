@@ -1,0 +1,116 @@
+"""From a case to a report: the loss, the verdict, the mistakes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from conspect.check.analysis.case import PLAIN, Case
+from conspect.check.analysis.comparison import Comparison
+from conspect.check.analysis.losses import Loss
+from conspect.check.diagnosis.evidence import Evidence
+from conspect.check.diagnosis.naming import name_all
+from conspect.check.diagnosis.search import search
+from conspect.check.findings import LossTaken, Mistake, ParameterFinding, Report
+from conspect.check.mistakes import proposals
+from conspect.check.outcome import Ending
+from conspect.language import _
+
+_MOST_SHOWN = 64
+_ORDER = ["squared error", "cross-entropy", "binary cross-entropy", "absolute error"]
+
+
+@dataclass
+class Choice:
+    """A loss, and how the applied gradients stand to it."""
+
+    loss: Loss
+    comparison: Comparison
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """Fewest mistakes first; of equals, what the program computes itself, then the usual."""
+        place = -1 if self.loss.origin != "inferred" else _place(self.loss.name)
+        unsteady = not self.comparison.is_steady
+        odd = self.comparison.reading != PLAIN
+        mistakes = len(self.comparison.wrong) + 0.9 * odd + unsteady
+        return (mistakes, self.loss.name == "absolute error", place)
+
+
+def _place(name: str) -> int:
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
+
+
+def judge(case: Case, ending: Ending) -> Report:
+    """The report on a program."""
+    if not case.moments:
+        return Report("unclear", ended=ending.kind, reason=_no_steps(case), error=_error(ending))
+    choices = choose(case)
+    if not choices:
+        reason = _("no loss could be found between the outputs and the targets")
+        return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
+    best = choices[0]
+    parameters = _parameters(case, best)
+    mistakes = _mistakes(case, best) if best.rank[0] else []
+    verdict = "wrong" if best.rank[0] else "right"
+    return Report(
+        verdict,
+        ended=ending.kind,
+        loss=LossTaken(best.loss.name, best.loss.origin),
+        scale=best.comparison.scale,
+        steps=len(case.moments),
+        parameters=parameters,
+        mistakes=mistakes,
+        error=_error(ending),
+    )
+
+
+def _mistakes(case: Case, choice: Choice) -> list[Mistake]:
+    evidence = Evidence(case, choice.loss, choice.comparison)
+    return name_all(evidence, search(evidence, proposals(evidence)))
+
+
+def choose(case: Case) -> list[Choice]:
+    """The losses that may be meant, best first."""
+    found = []
+    for loss in case.losses():
+        for reading in case.readings():
+            comparison = case.compare(loss, reading)
+            if comparison is not None and comparison.scale > 0:
+                found.append(Choice(loss, comparison))
+    return sorted(found, key=lambda choice: choice.rank)
+
+
+def _no_steps(case: Case) -> str:
+    if not case.chains:
+        return _(
+            "no parameters were found: nothing that meets the data is updated from its old value"
+        )
+    return _("no output was found that meets a target")
+
+
+def _error(ending: Ending) -> str:
+    return ending.detail if ending.kind in ("raised", "syntax") else ""
+
+
+def _parameters(case: Case, choice: Choice) -> list[ParameterFinding]:
+    found = []
+    comparison = choice.comparison
+    for k, parameter in enumerate(case.parameters):
+        if k not in comparison.errors:
+            continue
+        error = comparison.errors[k]
+        number = next((n for n, pairs in enumerate(comparison.pairs) if k in pairs), 0)
+        pair = comparison.pairs[number].get(k)
+        shown = pair is not None and pair.true.size <= _MOST_SHOWN
+        scale = comparison.scales[number] or 1.0
+        found.append(
+            ParameterFinding(
+                parameter.name,
+                "right" if error <= comparison.tolerance else "wrong",
+                error if np.isfinite(error) else None,
+                list(parameter.shape),
+                (pair.applied / scale).reshape(-1).tolist() if shown and pair else [],
+                pair.true.reshape(-1).tolist() if shown and pair else [],
+            )
+        )
+    return found

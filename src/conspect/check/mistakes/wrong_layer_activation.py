@@ -1,0 +1,78 @@
+"""The value of another layer is used."""
+
+from collections.abc import Iterator
+
+from conspect.check.analysis.regions import Region
+from conspect.check.derivatives.arrays import Array
+from conspect.check.diagnosis.changes import chosen, groups, where, with_input, with_slope
+from conspect.check.diagnosis.evidence import Evidence, Flow, Setting
+from conspect.check.diagnosis.layers import Use
+from conspect.language import _
+
+_MOST_PLACES = 12
+
+
+def propose(evidence: Evidence) -> Iterator[Flow]:
+    """F' of another layer's values; another layer's activation in the gradient of the weights."""
+    yield from _other_slopes(evidence)
+    yield from _other_inputs(evidence)
+
+
+def _other_slopes(evidence: Evidence) -> Iterator[Flow]:
+    regions = evidence.first.layers.regions
+    for group in groups(evidence):
+        members = chosen(evidence.first, group)
+        if len(members) > 1:
+            continue
+        for j, other in enumerate(regions[:_MOST_PLACES]):
+            if (
+                other is members[0]
+                or not other.elementwise
+                or other.after.shape != members[0].after.shape
+            ):
+                continue
+
+            def slope(setting: Setting, region: Region, g: Array, j: int = j) -> Array:
+                return setting.slope(setting.layers.regions[j])
+
+            yield Flow(
+                "wrong_layer_activation", 1.4, with_slope(group, slope),
+                _("the derivative at the activation of line {line} is another layer's").format(
+                    line=where(evidence, group)
+                ),
+                _("use the values of the same layer"),
+                ("dz = da · f'(z)", "dz = da · f'(z of another layer)"),
+            )  # fmt: skip
+
+
+def _other_inputs(evidence: Evidence) -> Iterator[Flow]:
+    first = evidence.first
+    for u, use in enumerate(first.layers.uses):
+        if not use.is_product or use.other is None or use.other.shape == ():
+            continue
+        k = evidence.case.place[id(first.moment.step.versions[use.version])][0]
+        if k not in evidence.comparison.wrong:
+            continue
+        shapes = {use.other.shape, use.other.shape[::-1]}
+        others = [
+            n
+            for n, node in enumerate(first.moment.forward)
+            if node.shape in shapes and node is not use.other
+        ]
+        for n in others[:_MOST_PLACES]:
+
+            def value(setting: Setting, at: Use, u: int = u, n: int = n) -> Array | None:
+                uses, nodes = setting.layers.uses, setting.moment.forward
+                if u >= len(uses) or at.node is not uses[u].node or n >= len(nodes):
+                    return None
+                assert at.other is not None
+                found = setting.value(nodes[n])
+                return found if found.shape == at.other.shape else found.T
+
+            name = evidence.case.parameters[k].name
+            yield Flow(
+                "wrong_layer_activation", 1.5, with_input(value),
+                _("the gradient of {name} is made with another layer's values").format(name=name),
+                _("multiply the delta by the values that this layer takes in"),
+                ("dW = x · dz", "dW = (another layer's values) · dz"),
+            )  # fmt: skip

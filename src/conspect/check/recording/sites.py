@@ -1,0 +1,87 @@
+"""Places in the source of the program."""
+
+import ast
+from dataclasses import dataclass
+
+from conspect.check.findings import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where an operation stands.
+
+    Attributes:
+        file, cell: the file, and the cell if it is a notebook.
+        line, column, end_line, end_column: as Python's syntax tree has them.
+        literals: which of the operands are written as literals.
+        scope: the function that it is in; empty for the module.
+        text: the source of the expression.
+    """
+
+    file: str
+    cell: int | None
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    literals: tuple[bool, ...] = ()
+    scope: str = ""
+    text: str = ""
+
+    def key(self) -> tuple[str, int | None, int, int, int, int]:
+        """What tells this place from others."""
+        return (self.file, self.cell, self.line, self.column, self.end_line, self.end_column)
+
+
+class Sources:
+    """The texts of the program's files and cells, and the places noted in them."""
+
+    def __init__(self) -> None:
+        self.sites: list[Site] = []
+        self.lines: dict[tuple[str, int | None], list[str]] = {}
+
+    def add(self, source: str, file: str, cell: int | None) -> None:
+        """Note a text."""
+        self.lines[file, cell] = source.splitlines()
+
+    def note(
+        self,
+        node: ast.expr | ast.stmt,
+        file: str,
+        cell: int | None,
+        scope: str,
+        literals: tuple[bool, ...] = (),
+    ) -> int:
+        """The number of a new place."""
+        end_line = node.end_lineno or node.lineno
+        end_column = node.end_col_offset or 0
+        text = self._text(file, cell, node.lineno, node.col_offset, end_line, end_column)
+        self.sites.append(
+            Site(
+                file, cell, node.lineno, node.col_offset, end_line, end_column,
+                literals, scope, text,
+            )
+        )  # fmt: skip
+        return len(self.sites) - 1
+
+    def _text(self, file: str, cell: int | None, line: int, start: int, last: int, end: int) -> str:
+        lines = self.lines.get((file, cell), [])[line - 1 : last]
+        if not lines:
+            return ""
+        raw = [text.encode() for text in lines]
+        raw[-1] = raw[-1][:end]
+        raw[0] = raw[0][start:]
+        return b"\n".join(raw).decode(errors="replace")
+
+    def span(self, site: Site) -> Span:
+        """The place, with the source lines that it is in."""
+        lines = self.lines.get((site.file, site.cell), [])[site.line - 1 : site.end_line]
+        return Span(
+            site.file, site.line, site.column, site.end_line, site.end_column,
+            site.cell, "\n".join(lines),
+        )  # fmt: skip
+
+    def line(self, site: Site) -> str:
+        """The first source line of the place."""
+        lines = self.lines.get((site.file, site.cell), [])
+        return lines[site.line - 1] if 0 < site.line <= len(lines) else ""

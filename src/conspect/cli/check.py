@@ -1,0 +1,49 @@
+"""`conspect check`: is somebody's own backpropagation right, and if not, where is it not?"""
+
+import click
+
+from conspect.cli.options import Common, common_options
+
+
+@click.command("check")
+@click.argument("file")
+@click.option("--loss", metavar="EXPR", help="The loss meant, over the program's own names.")
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(["text", "html"]),
+    default="text",
+    help="The form of the report.",
+)
+@common_options
+def command(file: str, loss: str | None, form: str, common: Common) -> int:
+    r"""Check the gradients of somebody's own training code.
+
+    FILE is a Python script or a notebook, as it is. It is run, with your own rights, in a process
+    of its own with limits on time and memory; what it prints is kept away. The gradients that it
+    really applies are held against the true ones; a mistake is named, with its line and its fix.
+
+    Exit code: 0 the gradients are right, 1 a mistake was found, 2 neither could be established.
+
+    \b
+    conspect check train.py
+    conspect check notebook.ipynb --json
+    conspect check train.py --to html -o report.html
+    """
+    import msgspec
+
+    from conspect.check.examine import check_file
+    from conspect.check.run import warning
+    from conspect.cli.output import write
+
+    if not common.quiet:
+        click.echo(warning(file), err=True)
+    report = check_file(file, options={"loss": loss} if loss else None)
+    if common.as_json:
+        write(common.output, msgspec.json.format(msgspec.json.encode(report)).decode() + "\n")
+    else:
+        from conspect.check.report.sheet import sheet
+        from conspect.cli.explain import show_document
+
+        show_document(sheet(report, file, common.digits), form, common)
+    return report.exit_code

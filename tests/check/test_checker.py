@@ -1,0 +1,51 @@
+"""The verdict on programs of the corpus, and on the smallest that there can be."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from conspect.check.findings import CAUSES, Report
+from conspect.check.run import run
+
+RIGHT = """
+w, b = 0.5, 0.0
+for x, y in [(1.0, 3.0), (2.0, 5.0), (3.0, 7.0)] * 3:
+    error = w * x + b - y
+    w -= 0.05 * error * x
+    b -= 0.05 * error
+"""
+EDITS = {
+    "constant_factor": ("error * x", "error * x * 2"),
+    "wrong_sign": ("b -= ", "b += "),
+}
+
+
+def _check(folder: Path, source: str) -> Report:
+    file = folder / "program.py"
+    file.write_text(source, encoding="utf-8")
+    outcome = run(str(file))
+    assert outcome.report is not None, outcome.ending
+    return msgspec.json.decode(outcome.report, type=Report)
+
+
+def test_a_right_program_is_right(tmp_path: Path) -> None:
+    report = _check(tmp_path, RIGHT)
+    assert (report.verdict, report.mistakes, report.exit_code) == ("right", [], 0)
+    assert [p.name for p in report.parameters] == ["w", "b"]
+    assert report.scale == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize("cause", EDITS)
+def test_a_mistake_is_named_on_its_line(cause: str, tmp_path: Path) -> None:
+    old, new = EDITS[cause]
+    report = _check(tmp_path, RIGHT.replace(old, new))
+    assert report.verdict == "wrong"
+    assert [(m.cause, m.line) for m in report.mistakes] == [(cause, 6 if "b" in new else 5)]
+    assert {m.cause for m in report.mistakes} <= set(CAUSES)
+
+
+def test_what_updates_nothing_is_unclear(tmp_path: Path) -> None:
+    report = _check(tmp_path, "print(sum([1.0, 2.0]))\n")
+    assert (report.verdict, report.exit_code) == ("unclear", 2)
+    assert report.reason
