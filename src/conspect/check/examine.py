@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from conspect.check.findings import Mistake, Report
+from conspect.check.mending.proof import with_mended_lines
 from conspect.check.outcome import Ending
 from conspect.check.repairs import find_repair
 from conspect.check.repairs.repair import Attempt
@@ -67,7 +68,7 @@ def examine(file: str, sources: list[Source], judged: Callable[[list[Source]], J
     """
     found: list[Mistake] = []
     first, report = judged(sources)
-    ending, best = first, report
+    ending, best, seen = first, report, sources
     for _run in range(_MOST_RUNS - 1):
         repair = find_repair(Attempt(file, sources, ending, report))
         if repair is None:
@@ -77,7 +78,10 @@ def examine(file: str, sources: list[Source], judged: Callable[[list[Source]], J
             break
         sources = repair.sources
         ending, report = judged(sources)
-        best = report or best
+        if report is not None:
+            best, seen = report, sources
+    if best is not None:
+        best = with_mended_lines(best, seen, lambda tried: judged(tried)[1])
     return _together(best, found, first)
 
 

@@ -73,6 +73,7 @@ class Mistake(msgspec.Struct, frozen=True):
         evidence: the figure that shows that this mistake reproduces the wrong numbers.
         span: the marked part of the source.
         mended: the lines of the span as they should be; empty if that cannot be said.
+        mended_span: what `mended` stands in place of, where it is not the span.
         formula_right, formula_code: the right formula and what the code does instead; may be empty.
         worked: one element, both ways.
         hidden: whether the program's own numbers do not show it.
@@ -94,6 +95,7 @@ class Mistake(msgspec.Struct, frozen=True):
     worked: Worked | None = None
     hidden: bool = False
     confidence: float = 1.0
+    mended_span: Span | None = None
 
 
 class LossTaken(msgspec.Struct, frozen=True):

@@ -45,10 +45,12 @@ def _nodes(mistake: Mistake, file: str, digits: int) -> Iterator[Node]:
         yield Note(_("The program's own numbers do not show this one; others would."))
     if mistake.fix:
         yield Text(_("Mend it: {fix}").format(fix=_sentence(mistake.fix)))
-    if mistake.span is not None and mistake.mended:
+    changed = mistake.mended_span or mistake.span
+    if changed is not None and mistake.mended:
+        if mistake.mended_span is not None:
+            yield Text(place_of(changed.file or file, changed.cell, changed.line))
         yield Change(
-            lines_of(mistake.span, marked=False),
-            lines_of(mistake.span, mistake.mended, marked=False),
+            lines_of(changed, marked=False), lines_of(changed, mistake.mended, marked=False)
         )
 
 

@@ -1,0 +1,6 @@
+"""The mended line: tried out, and shown only if the program with it is right.
+
+spot.py       the marked part of the source as a piece of syntax
+mends/        for each cause how its line might be mended, one file each
+proof.py      runs the program with a line mended, and keeps the line if that mends the gradients
+"""

@@ -1,0 +1,37 @@
+"""A gradient that is the transpose of the true one: its factors change places."""
+
+import ast
+from collections.abc import Iterator
+from functools import partial
+
+from conspect.check.mending.spot import Edit, Spot, called
+
+
+def edits(spot: Spot) -> Iterator[Edit]:
+    """Factors exchanged, or the whole transposed."""
+    for node in spot.inside(ast.BinOp):
+        if isinstance(node.op, ast.MatMult):
+            left, right = _turned(spot, node.left), _turned(spot, node.right)
+            yield spot.instead(node, f"{right} @ {left}")
+    for call in spot.inside(ast.Call):
+        if called(call, "dot", "matmul", "outer") and len(call.args) == 2:
+            function = spot.text(call.func)
+            one, two = call.args
+            # An outer product has no rows and columns to turn over yet.
+            turned = spot.text if called(call, "outer") else partial(_turned, spot)
+            yield spot.instead(call, f"{function}({turned(two)}, {turned(one)})")
+        elif called(call, "dot") and len(call.args) == 1 and isinstance(call.func, ast.Attribute):
+            left, right = _turned(spot, call.func.value), _turned(spot, call.args[0])
+            yield spot.instead(call, f"{right}.dot({left})")
+    value = spot.expression()
+    if value is not None:
+        yield spot.instead(value, _turned(spot, value))
+
+
+def _turned(spot: Spot, node: ast.expr) -> str:
+    """The text of a transposed factor."""
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        return spot.text(node.value)
+    text = spot.text(node)
+    simple = isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
+    return f"{text}.T" if simple else f"({text}).T"
