@@ -18,15 +18,8 @@ from babel.messages.pofile import read_po, write_po
 from conspect import xp
 from conspect.cli.main import group
 from conspect.cli.translated import help_texts
-from conspect.clipping import Clipping
 from conspect.language import LOCALE_FOLDER
-from conspect.layers import Layer
-from conspect.losses import REDUCTIONS, Loss
-from conspect.optimizers import Optimizer
-from conspect.penalties import LOSS_WITH_PENALTY, Penalty
-from conspect.registry import find
-from conspect.rule import Rule, forward_equations, gradient_equations
-from conspect.schedules import Schedule
+from conspect.page.messages import in_modules, of_rules
 
 SOURCE = LOCALE_FOLDER.parent
 
@@ -65,7 +58,7 @@ OF_CLICK: tuple[Message, ...] = (
 
 def messages() -> set[Message]:
     """Every message; one with a plural is a pair."""
-    return {*_in_code(), *_rules(), *_helpers(), *_help(group), *OF_CLICK}
+    return {*_in_code(), *in_modules(), *of_rules(), *_helpers(), *_help(group), *OF_CLICK}
 
 
 def _in_code() -> Iterator[Message]:
@@ -79,22 +72,6 @@ def _in_code() -> Iterator[Message]:
                     ast.Name("plural"), [ast.Constant(str(one)), ast.Constant(str(many)), _]
                 ):
                     yield one, many
-
-
-def _rules() -> Iterator[Message]:
-    """The names of rules, and the comments behind their equations."""
-    for base in (Layer, Loss, Optimizer, Penalty, Schedule):
-        for kind, rule in find(base.__module__, base).items():
-            yield kind
-            yield from _reasons(rule)
-    yield from _reasons(Clipping)
-    others = (*REDUCTIONS.values(), Clipping.summand, LOSS_WITH_PENALTY)
-    yield from (text.partition("# ")[2].strip() for text in others)
-
-
-def _reasons(rule: type[Rule]) -> Iterator[str]:
-    for equation in (*forward_equations(rule), *gradient_equations(rule)):
-        yield equation.reason
 
 
 def _helpers() -> Iterator[Message]:

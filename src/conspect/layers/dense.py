@@ -43,6 +43,7 @@ class Dense(Layer):
         dW[i,j] = sum(n, x[n,i] * dz[n,j])  # the weight's share: its input times its unit's gradient
         db[j]   = sum(n, dz[n,j])           # the bias is added as it is: its unit's gradient
     """
+    decides = {"j": "units"}
 
     def __post_init__(self) -> None:
         if isinstance(self.units, bool) or not isinstance(self.units, int) or self.units < 1:
@@ -51,12 +52,6 @@ class Dense(Layer):
                 _("write a whole number from 1 on"),
                 origin=("units",),
             )
-
-    def sizes(self) -> dict[str, int]:
-        return {"j": self.units}
-
-    def absent(self) -> frozenset[str]:
-        return frozenset() if self.bias else frozenset({"b"})
 
     @staticmethod
     def forward(x: Array, W: Array, b: Array = 0) -> Array:

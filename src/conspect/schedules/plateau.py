@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from conspect.roles import Hyperparameter, Input, Output, State
 from conspect.rule import Array
-from conspect.schedules import Progress, Schedule
+from conspect.schedules import Schedule
 
 
 @dataclass(frozen=True)
@@ -41,20 +41,14 @@ class Plateau(Schedule):
     equations = """
         rate = learning_rate * factor ** drops  # smaller by the same factor each time the loss stood still
     """
-
-    def start(self) -> dict[str, float]:
-        return {**super().start(), "best": float("inf")}
-
-    def after_epoch(self, progress: Progress, loss: float) -> dict[str, float]:
-        better = loss < progress["best"] * (1 - self.threshold)
-        waited = 0.0 if better else progress["waited"] + 1
-        drop = waited > self.wait
-        return {
-            "e": progress["e"] + 1,
-            "drops": progress["drops"] + drop,
-            "best": loss if better else progress["best"],
-            "waited": 0.0 if drop else waited,
-        }
+    first = {"best": float("inf")}
+    progression = """
+        new_e      = e + 1
+        still      = 0 if loss < best * (1 - threshold) else waited + 1
+        new_drops  = drops + 1 if still > wait else drops
+        new_best   = loss if loss < best * (1 - threshold) else best
+        new_waited = 0 if still > wait else still
+    """
 
     @staticmethod
     def forward(learning_rate: Array, drops: Array, factor: Array) -> Array:

@@ -6,7 +6,7 @@ from conspect.errors import InputError
 from conspect.language import _
 from conspect.roles import Hyperparameter, Input, Output, State
 from conspect.rule import Array
-from conspect.schedules import Progress, Schedule
+from conspect.schedules import Schedule
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,10 @@ class StepDecay(Schedule):
     equations = """
         rate = learning_rate * gamma ** drops  # smaller by the same factor at every drop
     """
+    progression = """
+        new_e     = e + 1
+        new_drops = drops + 1 if new_e >= every * (drops + 1) else drops
+    """
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -47,10 +51,6 @@ class StepDecay(Schedule):
                 _("write a whole number from 1 on"),
                 origin=("every",),
             )
-
-    def after_epoch(self, progress: Progress, loss: float) -> dict[str, float]:
-        e = progress["e"] + 1
-        return {"e": e, "drops": float(e // self.every)}
 
     @staticmethod
     def forward(learning_rate: Array, drops: Array, gamma: Array) -> Array:
