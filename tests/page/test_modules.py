@@ -1,10 +1,6 @@
 """The page's modules: their types, their own tests under Node, and how they are joined."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
@@ -13,29 +9,14 @@ import pytest
 
 from conspect.page import modules
 from tests.page.golden import golden
+from tests.page.node import HERE, needs_node, needs_npm, run_node
 
-HERE = Path(__file__).parent
 LIVE = resources.files("conspect.page") / "live"
 
-needs_node = pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed")
-needs_tsc = pytest.mark.skipif(
-    not (HERE / "node_modules").is_dir() or not shutil.which("node"),
-    reason="TypeScript is not installed: npm ci --prefix tests/page",
-)
 
-
-def _run(*command: str, **variables: str) -> str:
-    environment = {**os.environ, **variables}
-    done = subprocess.run(
-        command, cwd=HERE, env=environment, capture_output=True, text=True, encoding="utf-8"
-    )
-    assert done.returncode == 0, (done.stdout + done.stderr)[-5000:]
-    return done.stdout
-
-
-@needs_tsc
+@needs_npm
 def test_types() -> None:
-    _run("node", "node_modules/typescript/bin/tsc", "-p", ".")
+    run_node("node_modules/typescript/bin/tsc", "-p", ".")
 
 
 @needs_node
@@ -43,7 +24,7 @@ def test_under_node(tmp_path: Path) -> None:
     cases = tmp_path / "golden.json"
     cases.write_text(json.dumps(golden()), encoding="utf-8")
     tests = sorted(file.name for file in HERE.glob("*.test.js"))
-    told = _run("node", "--test", *tests, GOLDEN=str(cases), PYTHON=sys.executable)
+    told = run_node("--test", *tests, GOLDEN=str(cases))
     assert "# fail 0" in told
     assert "# skipped 0" in told
 
@@ -67,4 +48,4 @@ def test_joined_modules_run(tmp_path: Path) -> None:
     script = tmp_path / "joined.mjs"
     said = "console.log(values.count([2, 3]));"
     script.write_text(modules.script("explain/lesson.js") + said, encoding="utf-8")
-    assert _run("node", str(script)) == "6\n"
+    assert run_node(str(script)) == "6\n"

@@ -23,6 +23,30 @@ REDUCTIONS = {
 
 
 @dataclass(frozen=True)
+class Targets:
+    """What the targets of a loss may be.
+
+    Attributes:
+        least, most: the smallest and the largest.
+        total: what a row of them adds up to; None for anything.
+        said: what they are, in words (a message to be translated).
+    """
+
+    least: float = float("-inf")
+    most: float = float("inf")
+    total: float | None = None
+    said: str = ""
+
+    def are_met(self, y: npt.NDArray[np.float64]) -> bool:
+        """Whether rows of targets are so."""
+        within = (y >= self.least).all() and (y <= self.most).all()
+        total = self.total
+        return bool(
+            within and (total is None or np.allclose(y.sum(axis=1), total, rtol=0, atol=1e-9))
+        )
+
+
+@dataclass(frozen=True)
 class Loss(Rule):
     """What a network is told about its answer: one number a sample, 0 if the answer is perfect.
 
@@ -34,6 +58,8 @@ class Loss(Rule):
 
     #: the activation that the loss contains, so that both are one step: `sigmoid`, say
     absorbs: ClassVar[str | None] = None
+
+    targets: ClassVar[Targets] = Targets()
 
     #: whether targets are classes, and answers their probabilities
     tells_classes: ClassVar[bool] = False
@@ -63,4 +89,4 @@ class Loss(Rule):
     @classmethod
     def wrong_target(cls, y: npt.NDArray[np.float64]) -> str:
         """What is wrong with the targets, rows of one number an output; empty if nothing is."""
-        return ""
+        return "" if cls.targets.are_met(y) else _(cls.targets.said)

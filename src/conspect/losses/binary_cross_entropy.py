@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from conspect import xp
-from conspect.language import _
-from conspect.losses import Loss
+from conspect.losses import Loss, Targets
 from conspect.roles import Input, Output, Target
 from conspect.rule import Array
 
@@ -41,14 +37,7 @@ class BinaryCrossEntropy(Loss):
     """
     absorbs = "sigmoid"
     tells_classes = True
-
-    @classmethod
-    def wrong_target(cls, y: npt.NDArray[np.float64]) -> str:
-        return (
-            ""
-            if ((y >= 0) & (y <= 1)).all()
-            else _("targets of binary_cross_entropy go from 0 to 1")
-        )
+    targets = Targets(least=0, most=1, said="targets of binary_cross_entropy go from 0 to 1")
 
     @staticmethod
     def forward(z: Array, y: Array) -> tuple[Array, Array]:

@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from conspect import xp
-from conspect.language import _
-from conspect.losses import Loss
+from conspect.losses import Loss, Targets
 from conspect.roles import Input, Intermediate, Output, Target
 from conspect.rule import Array
 
@@ -46,12 +42,9 @@ class CrossEntropy(Loss):
     absorbs = "softmax"
     tells_classes = True
     class_numbers = True
-
-    @classmethod
-    def wrong_target(cls, y: npt.NDArray[np.float64]) -> str:
-        shares = (y >= 0).all() and np.allclose(y.sum(axis=1), 1, rtol=0, atol=1e-9)
-        wrong = _("a row of targets of cross_entropy holds shares that add up to 1")
-        return "" if shares else wrong
+    targets = Targets(
+        least=0, total=1, said="a row of targets of cross_entropy holds shares that add up to 1"
+    )
 
     @staticmethod
     def forward(z: Array, y: Array) -> tuple[Array, Array, Array, Array]:

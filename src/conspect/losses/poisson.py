@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
 from conspect import xp
-from conspect.language import _
-from conspect.losses import Loss
+from conspect.losses import Loss, Targets
 from conspect.roles import Input, Output, Target
 from conspect.rule import Array
 
@@ -40,10 +36,7 @@ class Poisson(Loss):
         dz[n,k] = a[n,k] - y[n,k]  # loss and exponential together: output minus target
     """
     absorbs = "exp"
-
-    @classmethod
-    def wrong_target(cls, y: npt.NDArray[np.float64]) -> str:
-        return "" if (y >= 0).all() else _("targets of poisson are counts, from 0 on")
+    targets = Targets(least=0, said="targets of poisson are counts, from 0 on")
 
     @staticmethod
     def forward(z: Array, y: Array) -> tuple[Array, Array]:

@@ -51,6 +51,7 @@ def of_rules() -> Iterator[str]:
     equations = list(every["reductions"].values())
     for rule in rules:
         yield rule["kind"]
+        yield from filter(None, [rule.get("targets", {}).get("said")])
         equations += [*rule["equations"], *rule["gradients"]]
         equations += [rule["summand"]] if "summand" in rule else []
     yield from (equation["reason"] for equation in equations if equation["reason"])

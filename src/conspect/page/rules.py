@@ -7,14 +7,16 @@ else to do.
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from functools import cache
+from math import isfinite
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from conspect.clipping import Clipping
 from conspect.equations.as_data import equation_data
 from conspect.equations.parse import parse_equations
+from conspect.errors import ConspectError
 from conspect.layers import Layer
-from conspect.losses import REDUCTIONS, Loss
+from conspect.losses import REDUCTIONS, Loss, Targets
 from conspect.optimizers import Optimizer
 from conspect.penalties import LOSS_WITH_PENALTY, Penalty
 from conspect.registry import find
@@ -68,6 +70,7 @@ def _of_family(rule: type[Rule]) -> Data:
     if issubclass(rule, Loss):
         return {
             "absorbs": rule.absorbs,
+            "targets": _targets(rule.targets),
             "class_numbers": rule.class_numbers,
             "tells_classes": rule.tells_classes,
         }
@@ -79,6 +82,15 @@ def _of_family(rule: type[Rule]) -> Data:
     if issubclass(rule, Clipping):
         return {"summand": _equations(rule.summand)[0]}
     return {}
+
+
+def _targets(targets: Targets) -> Data:
+    """What targets may be, without the ends that are nowhere."""
+    told = {"least": targets.least, "most": targets.most, "total": targets.total}
+    return {
+        **{key: value for key, value in told.items() if value is not None and isfinite(value)},
+        "said": targets.said,
+    }
 
 
 def _role(role: Role) -> Data:
@@ -93,7 +105,25 @@ def _field(rule: type[Rule], field: Any) -> Data:
     hint = get_type_hints(rule)[field.name]
     [kind] = [kind for kind in (get_args(hint) or (hint,)) if kind is not NoneType]
     usual = {} if field.default is MISSING else {"default": field.default}
-    return {"name": field.name, "type": kind.__name__, **usual}
+    return {"name": field.name, "type": kind.__name__, **usual, **_limits(rule, field.name, kind)}
+
+
+def _limits(rule: type[Rule], name: str, kind: type) -> Data:
+    """What a number can be: found by asking the rule itself, which refuses what makes no sense."""
+    needed = [field.name for field in fields(rule) if field.default is MISSING]  # type: ignore[arg-type]
+
+    def fits(value: float) -> bool:
+        try:
+            rule(**{**dict.fromkeys(needed, 1), name: value})
+        except ConspectError:
+            return False
+        return True
+
+    if kind not in (int, float) or fits(-1):
+        return {}
+    if kind is int:
+        return {"least": 0 if fits(0) else 1}
+    return {**({"least": 0} if fits(0) else {"above": 0}), **({} if fits(1) else {"below": 1})}
 
 
 def _equations(text: str) -> list[Data]:

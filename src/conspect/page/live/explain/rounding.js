@@ -161,6 +161,15 @@ class Line {
 }
 
 /**
+ * Whether what is put in is a number by itself, the result already.
+ * @param {Tree} numbers
+ * @returns {boolean}
+ */
+export function isPlain(numbers) {
+  return numbers.kind === "number" || (numbers.kind === "negative" && numbers.operand.kind === "number");
+}
+
+/**
  * Whether the value stands exactly between two numbers of so many digits.
  * @param {Decimal} value
  * @param {number} digits

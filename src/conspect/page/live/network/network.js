@@ -30,6 +30,9 @@ import { named, wire } from "./wiring.js";
  * @property {RuleEntry | null} [schedule]
  */
 
+/** More numbers than this are more than a page can show, or step through, at leisure. */
+const MOST_NUMBERS = 1e6;
+
 /** @typedef {{rule: Rule, settings: Settings}} Configured  a rule with its settings */
 
 /**
@@ -80,6 +83,7 @@ export function buildNetwork(rules, structure, start = {}) {
   const { parameters = {}, state = {}, progress, seed = 0 } = start;
   const steps = wire(rules, structure.layers, structure.loss);
   const shapes = inferShapes(steps, structure.inputs);
+  checkSize(steps, shapes);
   const names = [...new Set(steps.flatMap((step) => named(step, "parameter")))];
   const trained = names.filter((name) => structure.trained.includes(name));
   const penalty = configured(rules.penalties, structure.penalty);
@@ -158,6 +162,18 @@ export function home(steps, name) {
  */
 export function stateName(optimizer, symbol, parameter) {
   return isAnyRank(optimizer.symbols[symbol]) ? `${symbol}_${parameter}` : symbol;
+}
+
+/**
+ * @param {readonly Step[]} steps
+ * @param {ReadonlyMap<string, readonly number[]>} shapes
+ */
+function checkSize(steps, shapes) {
+  const names = new Set(steps.flatMap((step) => named(step, "parameter")));
+  const numbers = [...names].reduce((sum, name) => sum + count(shapes.get(name) ?? []), 0);
+  if (numbers <= MOST_NUMBERS) return;
+  const said = _("The network has {numbers} parameters; a page holds at most {most}.");
+  throw new ModelError(fill(said, { numbers, most: MOST_NUMBERS }));
 }
 
 /**

@@ -1,5 +1,7 @@
 // The rules that a page carries: every layer, loss, optimizer … as data made by Python.
 
+import { _, fill } from "../language.js";
+
 /** @typedef {import("../equations/tree.js").Equation} Equation */
 
 /**
@@ -18,6 +20,9 @@
  * @property {string} name
  * @property {"int" | "float" | "bool" | "str"} type
  * @property {number | boolean | string | null} [default]  none if it has to be given
+ * @property {number} [least]  the smallest number that it can be
+ * @property {number} [above]  what it has to be more than
+ * @property {number} [below]  what it has to be less than
  */
 
 /**
@@ -30,6 +35,7 @@
  * @property {string} [suits]  layers: the initializer that suits weights before them
  * @property {Readonly<Record<string, string>>} [decides]  layers: indices whose size a field gives
  * @property {string | null} [absorbs]  losses: the activation that they contain
+ * @property {{least?: number, most?: number, total?: number, said: string}} [targets]  losses: what they may be
  * @property {boolean} [class_numbers]  losses: whether targets may be class numbers
  * @property {boolean} [tells_classes]  losses: whether targets are classes
  * @property {boolean} [full_batch]  optimizers: whether they find direction and length of a step
@@ -83,11 +89,45 @@ export function isAnyRank(role) {
  * @param {Rule} rule
  * @param {Settings} [given]
  * @returns {Settings}
+ * @throws {ModelError} a value that makes no sense
  */
 export function settingsOf(rule, given = {}) {
   return Object.fromEntries(
-    rule.fields.map(({ name, default: usual }) => [name, given[name] ?? usual ?? null]),
+    rule.fields.map((field) => {
+      const value = given[field.name] ?? field.default ?? null;
+      check(rule, field, value);
+      return [field.name, value];
+    }),
   );
+}
+
+/**
+ * @param {Rule} rule
+ * @param {Field} field
+ * @param {number | boolean | string | null} value
+ */
+function check(rule, { name, type, default: usual, least = -Infinity, above = -Infinity, below = Infinity }, value) {
+  if (value === null && usual === null) return;
+  const fits =
+    type === "bool" || type === "str"
+      ? typeof value === (type === "bool" ? "boolean" : "string")
+      : typeof value === "number" && Number.isFinite(value) && value >= least && value > above && value < below;
+  if (fits && !(type === "int" && !Number.isInteger(value))) return;
+  const wanted = type === "int" ? fill(_("a whole number from {least} on"), { least }) : range(least, above, below);
+  throw new ModelError(fill(_("{name} of {rule} is {value}; it has to be {wanted}."), { name, rule: _(rule.kind), value: String(value), wanted }));
+}
+
+/**
+ * What a number has to be, in words.
+ * @param {number} least
+ * @param {number} above
+ * @param {number} below
+ * @returns {string}
+ */
+function range(least, above, below) {
+  if (Number.isFinite(below)) return fill(_("a number from {least} to below {below}"), { least, below });
+  if (Number.isFinite(above)) return fill(_("a number above {above}"), { above });
+  return Number.isFinite(least) ? fill(_("a number from {least} on"), { least }) : _("a number");
 }
 
 /**

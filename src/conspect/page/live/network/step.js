@@ -182,10 +182,20 @@ export function nextNetwork({ network, after, afterState }) {
  * @returns {Values}
  */
 export function predict(network, x) {
+  return /** @type {Values} */ (forward(network, x).get(network.frame.output));
+}
+
+/**
+ * Every result of the forward pass by its name.
+ * @param {Network} network
+ * @param {Values} x
+ * @returns {Map<string, Values>}
+ */
+export function forward(network, x) {
   const { frame } = network;
   const arrays = start(network, x, zeros([x.shape[0], ...(frame.shapes.get("y") ?? [])]));
   run(planOf(frame, x.shape[0]), ["forward"], arrays);
-  return /** @type {Values} */ (arrays.get(frame.output));
+  return arrays;
 }
 
 /**

@@ -56,6 +56,14 @@ export function wire(rules, layers, loss) {
 }
 
 /**
+ * The beginning of a wiring, for whoever adds step after step.
+ * @returns {Wiring}
+ */
+export function startWiring() {
+  return new Wiring();
+}
+
+/**
  * The plan without the activation that the loss contains.
  * @param {Step[]} plan
  * @param {Rule} loss
@@ -84,12 +92,13 @@ class Wiring {
   /**
    * Name everything in the step; its result is what the next one reads.
    * @param {Step} plan
+   * @returns {Step | null}  null if it hands on what it reads
    */
   add(plan) {
     const reads = this.reads(plan);
     if (plan.rule.kind === "linear") {
       this.previous = reads.z;
-      return;
+      return null;
     }
     const step = this.completed(plan, reads);
     this.steps.push(step);
@@ -97,6 +106,7 @@ class Wiring {
     this.results.push(...results);
     for (const name of Object.values(step.names)) this.taken.add(name);
     this.previous = results[results.length - 1];
+    return step;
   }
 
   /**
