@@ -32,8 +32,8 @@ const kinds = [
   ["clipping", (network) => edits.withExtra(network, "clipping", { kind: "clipping", settings: { clip_norm: 0.1 } })],
   ["schedule", (network) => edits.withExtra(network, "schedule", { kind: "exponential", settings: { gamma: 0.5 } })],
   ...edits.choices(rules).activations.map((kind) => [`activation ${kind}`, (/** @type {any} */ network) => edits.withLayer(network, 1, { kind })]),
-  ...edits.choices(rules).losses.map((kind) => [`loss ${kind}`, (/** @type {any} */ network) => edits.withLoss(network, { kind })]),
-  ...edits.choices(rules).optimizers.map((kind) => [`optimizer ${kind}`, (/** @type {any} */ network) => edits.withOptimizer(network, { kind })]),
+  ...edits.choices(rules).losses.map((kind) => [`loss ${kind}`, (/** @type {any} */ network) => edits.withLoss(network, kind)]),
+  ...edits.choices(rules).optimizers.map((kind) => [`optimizer ${kind}`, (/** @type {any} */ network) => edits.withOptimizer(network, kind)]),
 ].map(([name, edit]) => /** @type {any} */ ([name, edit]));
 
 const told = kinds.filter(([name]) => !process.argv[3] || name === process.argv[3]).map(([name, edit]) => {

@@ -7,6 +7,7 @@ import * as edits from "../../src/conspect/page/live/network/edits.js";
 import { buildNetwork, describe } from "../../src/conspect/page/live/network/network.js";
 import { ModelError } from "../../src/conspect/page/live/network/rules.js";
 import { predict, trace } from "../../src/conspect/page/live/network/step.js";
+import { wrongTarget } from "../../src/conspect/page/live/network/targets.js";
 import { fromNested, toNested } from "../../src/conspect/page/live/values.js";
 import { golden, opened } from "./golden.js";
 
@@ -116,25 +117,25 @@ test("what is read and shared is followed through other structures", () => {
 });
 
 test("a loss brings the activation that it contains", () => {
-  const classes = edits.withLoss(made(2, [[3, "tanh"], [2, "linear"]]), { kind: "cross_entropy" });
+  const classes = edits.withLoss(made(2, [[3, "tanh"], [2, "linear"]]), "cross_entropy");
   assert.deepEqual(classes.frame.structure.layers.map(({ rule }) => rule.kind), ["dense", "tanh", "dense", "softmax"]);
   assert.equal(classes.frame.output, "a2");
-  const back = edits.withLoss(classes, { kind: "squared_error" });
+  const back = edits.withLoss(classes, "squared_error");
   assert.equal(back.frame.steps[back.frame.steps.length - 2].rule.kind, "softmax");
   assert.throws(() => edits.withLayer(classes, 3, { kind: "relu" }), ModelError);
   assert.throws(() => edits.removeLayer(classes, 3), ModelError);
 });
 
 test("an optimizer starts without state; its settings may change without losing it", () => {
-  const adam = edits.withOptimizer(network, { kind: "adam", settings: { learning_rate: 0.5 } });
+  const adam = edits.withOptimizer(network, "adam", { learning_rate: 0.5 });
   const stepped = trace(adam, x, y);
   const later = buildNetwork(rules, describe(adam).network, {
     ...describe(adam),
     state: Object.fromEntries([...stepped.afterState].map(([name, value]) => [name, toNested(value)])),
   });
   assert.equal(edits.withSetting(later, "optimizer", "learning_rate", 0.1).state.get("t")?.data[0], 1);
-  assert.equal(edits.withOptimizer(later, { kind: "adam" }).state.get("t")?.data[0], 0);
-  assert.deepEqual([...edits.withOptimizer(later, { kind: "sgd" }).state], []);
+  assert.equal(edits.withOptimizer(later, "adam").state.get("t")?.data[0], 0);
+  assert.deepEqual([...edits.withOptimizer(later, "sgd").state], []);
 });
 
 test("what makes no sense is refused in one sentence", () => {
@@ -144,11 +145,11 @@ test("what makes no sense is refused in one sentence", () => {
     () => edits.withSetting(network, 0, "units", 1e9),
     () => edits.withSetting(network, "optimizer", "learning_rate", -1),
     () => edits.withSetting(network, "optimizer", "learning_rate", NaN),
-    () => edits.withOptimizer(network, { kind: "momentum", settings: { momentum: 1 } }),
-    () => edits.withLoss(network, { kind: "huber", settings: { delta: 0 } }),
+    () => edits.withOptimizer(network, "momentum", { momentum: 1 }),
+    () => edits.withLoss(network, "huber", { delta: 0 }),
     () => edits.withExtra(network, "clipping", { kind: "clipping", settings: { clip_norm: 0 } }),
     () => edits.withExtra(network, "schedule", { kind: "step", settings: { every: 0 } }),
-    () => edits.withLayer(network, 1, { kind: "no_such_layer" }),
+    () => edits.withLayer(network, 1, "no_such_layer"),
     () => edits.removeUnit(edits.removeUnit(network, 0), 0),
     () => edits.addUnit(network, 1),
     () => edits.withElement(network, "W9", [0, 0], 1),
@@ -169,4 +170,16 @@ test("drawn values depend on the seed alone", () => {
   const spread = values(made(300, [[40, "relu"]]), "W1").flat();
   const deviation = Math.sqrt(spread.reduce((/** @type {number} */ sum, /** @type {number} */ w) => sum + w * w, 0) / spread.length);
   assert.ok(Math.abs(deviation / Math.sqrt(2 / 300) - 1) < 0.03, String(deviation));
+});
+
+test("targets are what the loss can take", () => {
+  const wrong = (/** @type {string} */ kind, /** @type {number[][]} */ rows) =>
+    wrongTarget(edits.withLoss(made(2, [[3, "tanh"], [2, "linear"]]), kind), fromNested(rows));
+  assert.equal(wrong("squared_error", [[-5, 1e9]]), "");
+  assert.equal(wrong("cross_entropy", [[0.25, 0.75]]), "");
+  assert.equal(wrong("cross_entropy", [[0, 1], [0.25, 0.5]]), "a row of targets of cross_entropy holds shares that add up to 1");
+  assert.match(wrong("binary_cross_entropy", [[0, 1.5]]), /from 0 to 1/);
+  assert.match(wrong("poisson", [[-1, 1]]), /counts/);
+  assert.equal(wrong("poisson", [[0, 7]]), "");
+  assert.match(wrong("squared_error", [[1, 2, 3]]), /has 2 outputs, but the targets have 3/);
 });

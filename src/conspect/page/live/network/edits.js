@@ -94,10 +94,11 @@ export function withSetting(network, where, key, value) {
 /**
  * Another loss. If it contains an activation, this takes the place of the last one.
  * @param {Network} network
- * @param {Choice} choice
+ * @param {string} kind
+ * @param {Settings} [settings]  those left out have their defaults
  * @returns {Network}
  */
-export function withLoss(network, { kind, settings = {} }) {
+export function withLoss(network, kind, settings = {}) {
   const { rules, structure } = network.frame;
   const { absorbs } = ruleOf(rules.losses, kind);
   const { reduction } = structure.loss.settings;
@@ -112,13 +113,16 @@ export function withLoss(network, { kind, settings = {} }) {
 }
 
 /**
- * Another optimizer; it starts without any state.
+ * Another optimizer at the same learning rate; it starts without any state.
  * @param {Network} network
- * @param {Choice} choice
+ * @param {string} kind
+ * @param {Settings} [settings]  those left out have their defaults
  * @returns {Network}
  */
-export function withOptimizer(network, { kind, settings = {} }) {
-  return rebuilt(replaced(network, { state: new Map() }), { optimizer: { kind, settings } });
+export function withOptimizer(network, kind, settings = {}) {
+  const { learning_rate } = network.frame.optimizer.settings;
+  const optimizer = { kind, settings: { learning_rate, ...settings } };
+  return rebuilt(replaced(network, { state: new Map() }), { optimizer });
 }
 
 /**
@@ -162,13 +166,24 @@ export function insertLayer(network, index, choice) {
 }
 
 /**
- * A layer less. Who read its result reads what it read.
+ * Layers less, one as a rule. Who read its result reads what it read.
  * @param {Network} network
- * @param {number} index
+ * @param {number} index  of the first one
+ * @param {number} [layers]  how many
  * @returns {Network}
  */
-export function removeLayer(network, index) {
+export function removeLayer(network, index, layers = 1) {
   const plan = planOf(network);
+  for (let k = 0; k < layers; k++) takeOut(network, plan, index);
+  return networkOf(network, plan);
+}
+
+/**
+ * @param {Network} network
+ * @param {Plan} plan
+ * @param {number} index
+ */
+function takeOut(network, plan, index) {
   const [gone] = plan.items.splice(index, 1);
   const [instead] = gone.reads.values();
   const before = instead ?? plan.items[index - 1] ?? "x";
@@ -178,7 +193,6 @@ export function removeLayer(network, index) {
     if (position === index && instead) item.reads.set(firstInput(network.frame.rules, item), instead);
     for (const [symbol, { item: owner }] of item.shares) if (owner === gone) item.shares.delete(symbol);
   });
-  return networkOf(network, plan);
 }
 
 // units

@@ -1,6 +1,7 @@
 // What targets may be.
 
-import { _ } from "../language.js";
+import { _, fill } from "../language.js";
+import { sameShape } from "../values.js";
 
 /** @typedef {import("../values.js").Values} Values */
 /** @typedef {import("./network.js").Network} Network */
@@ -12,6 +13,11 @@ import { _ } from "../language.js";
  * @returns {string}
  */
 export function wrongTarget(network, { shape, data }) {
+  const wanted = network.frame.shapes.get("y") ?? [];
+  if (!sameShape(shape.slice(1), wanted)) {
+    const message = _("The network has {outputs} outputs, but the targets have {targets}.");
+    return fill(message, { outputs: wanted.join(" × "), targets: shape.slice(1).join(" × ") });
+  }
   const { least = -Infinity, most = Infinity, total, said } = network.frame.loss.rule.targets ?? { said: "" };
   const width = shape[1] ?? 1;
   const fits = data.every((value) => value >= least && value <= most);
