@@ -27,6 +27,7 @@ import { AS_PRODUCT, decimalParts, PYTHON, Writer } from "./write.js";
 // Stands where a line may be broken; never part of what is given out.
 const BREAK = part("wbr");
 
+const LARGER_IN_DISPLAY = new Set(["mfrac", "munder", "mtable"]);
 const SIGNS = new Map([["-", "−"], ["*", "·"], ["<=", "≤"], [">=", "≥"], ["==", "="]]);
 const FUNCTIONS = new Map([["log", "ln"], ["sign", "sgn"]]);
 
@@ -101,7 +102,16 @@ function part(tag, children = [], attributes = {}) {
  * @returns {Part}
  */
 function math(content) {
-  return part("math", content, { displaystyle: "true" });
+  return part("math", content, content.some(isLarger) ? { displaystyle: "true" } : {});
+}
+
+/**
+ * Whether anything in the part is set larger, or otherwise, in an equation that stands by itself.
+ * @param {Part | string} each
+ * @returns {boolean}
+ */
+function isLarger(each) {
+  return typeof each === "object" && (LARGER_IN_DISPLAY.has(each.tag) || each.children.some(isLarger));
 }
 
 /**
@@ -155,7 +165,11 @@ class MathML {
    */
   marked(source, shown) {
     const value = this.valueOf(source);
-    return value === null ? shown : [part("mrow", shown, numberAttributes(PYTHON.write(source), value))];
+    if (value === null) return shown;
+    const attributes = numberAttributes(PYTHON.write(source), value);
+    // A bare number carries the mark itself: there may be thousands of them in a sum.
+    if (shown.length === 1 && shown[0].tag === "mn") return [{ ...shown[0], attributes }];
+    return [part("mrow", shown, attributes)];
   }
 
   /**
@@ -219,7 +233,9 @@ class MathML {
   binary(sign, left, right) {
     if (sign === "/") return [part("mfrac", [row(left), row(right)])];
     const before = sign === "+" || sign === "-" ? [BREAK] : [];
-    return [...left, ...before, operator(SIGNS.get(sign) ?? sign, "infix"), ...right];
+    // Where a line is broken its sign stands first, and would pass for a prefix; a dot never.
+    const form = sign === "*" ? undefined : "infix";
+    return [...left, ...before, operator(SIGNS.get(sign) ?? sign, form), ...right];
   }
 
   /**
@@ -236,7 +252,7 @@ class MathML {
    * @returns {Parts}
    */
   power(base, exponent) {
-    const held = base.length === 1 && (base[0].tag === "mn" || isHeld(base[0])) ? base : this.parentheses(base);
+    const held = base.length === 1 && (isRuleNumber(base[0]) || isHeld(base[0])) ? base : this.parentheses(base);
     return [part("msup", [row(held), row(exponent)])];
   }
 
@@ -296,6 +312,15 @@ class MathML {
   parentheses(inside) {
     return [row([operator("("), ...inside, operator(")")])];
   }
+}
+
+/**
+ * Whether a part is a number of the rule itself, put in for nothing.
+ * @param {Part} each
+ * @returns {boolean}
+ */
+function isRuleNumber({ tag, attributes }) {
+  return tag === "mn" && !("data-name" in attributes);
 }
 
 /**
