@@ -12,6 +12,7 @@ import { parseName, selectAll, selectNamed, sources } from "./selection.js";
 import { PYTHON, UNICODE } from "./write.js";
 
 /** @typedef {import("../equations/tree.js").Element} Element */
+/** @typedef {import("../equations/tree.js").Tree} Tree */
 /** @typedef {import("../values.js").Values} Values */
 /** @typedef {import("../network/rulebook.js").Entry} Entry */
 /** @typedef {import("../network/rulebook.js").Part} Part */
@@ -95,12 +96,11 @@ export class Lesson {
       element.indices.length || this.values.has(element.name)
         ? this.valueOf(element)
         : constant(entry, element.name);
-    const tree = treeAt(entry, place);
-    const whole = writtenOut(tree);
+    const { whole, formula } = rightSide(entry, place);
     const result = this.valueOf(elementAt(entry.name, place));
     const printed = printLine(whole, valueOf, result, this.digits);
     const notes = onLine(entry, whole, valueOf, printed, this.digits);
-    return { formula: writtenOut(tree, LONGEST_FORMULA), printed, notes };
+    return { formula, printed, notes };
   }
 
   /**
@@ -361,6 +361,27 @@ class Telling {
     return [note(fill(message, { count: unexplained, example: PYTHON.write(example) }))];
   }
 }
+
+/**
+ * What stands on the right of an element: term by term, and with long sums left standing. It is the
+ * same in every step, so it is made once.
+ * @param {Entry} entry
+ * @param {readonly number[]} place
+ * @returns {{whole: Tree, formula: Tree}}
+ */
+function rightSide(entry, place) {
+  const known = rightSides.get(entry) ?? new Map();
+  rightSides.set(entry, known);
+  const key = place.join();
+  if (!known.has(key)) {
+    const tree = treeAt(entry, place);
+    known.set(key, { whole: writtenOut(tree), formula: writtenOut(tree, LONGEST_FORMULA) });
+  }
+  return known.get(key);
+}
+
+/** @type {WeakMap<Entry, Map<string, {whole: Tree, formula: Tree}>>} */
+const rightSides = new WeakMap();
 
 /**
  * Why an entry's equation is so; where paths join, the reason for each.
