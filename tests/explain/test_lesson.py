@@ -168,3 +168,10 @@ def test_one_number_of_a_large_step_is_worked_out() -> None:
     [*_, line] = step.explain("z1[1,5]").lines()
     assert line.value == step["z1"][0, 4]
     assert "sum(i=1..784" in step.explain("z1[1,5]").to_text()
+
+
+def test_a_penalty_on_weights_that_are_not_trained_is_0() -> None:
+    net = cs.Network([cs.Dense(1)], 2, cs.SquaredError(), penalty=cs.L2(0.5), fixed=["W1"])
+    lines = {line.element.name: line for line in net.step([1, 2], [3]).explain().lines()}
+    assert lines["penalty"].value == 0
+    assert lines["penalty"].printed.exact

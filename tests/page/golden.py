@@ -110,6 +110,7 @@ def _updates() -> Iterator[Case]:
     everything = {"penalty": cs.L2(0.3), "clipping": cs.Clipping(0.5), "fixed": ["b1", "W2"]}
     yield "all at once", network(optimizer=cs.AdamW(), schedule=cs.WarmUp(3), **everything), x, y
     yield "nothing trained", network(fixed=["W1", "b1", "W2", "b2"]), x, y
+    yield "nothing to penalise", network(penalty=cs.L2(0.1), fixed=["W1", "W2"]), x, y
     notebook = cs.load(cs.files.EXAMPLE)
     yield "notebook", notebook, np.array([[2.0, 3]]), np.array([[2.0]])
     diverged = network(parameters={"W1": np.full((3, 3), 1e200), "W2": np.full((3, 2), 1e200)})

@@ -26,7 +26,7 @@ from conspect.equations.tree import (
     Size,
     parts,
 )
-from conspect.penalties import LOSS_WITH_PENALTY
+from conspect.penalties import LOSS_WITH_PENALTY, NO_PENALTY
 from conspect.roles import Input, Intermediate, Output, Parameter, State
 from conspect.rule import Rule, forward_equations, gradient_equations
 from conspect.step import Step
@@ -190,6 +190,8 @@ class _Rulebook:
 
     def penalty_shares(self, penalty: Rule) -> list[Share]:
         """What each parameter adds to the penalty."""
+        if not self.network.penalised:
+            return [Share(parse_equations(NO_PENALTY)[0], penalty, {}, {})]
         [equation] = forward_equations(type(penalty))
         return [
             self.summed("penalty", self.bound(penalty, equation, {"p": name}, self.letters(name)))

@@ -18,7 +18,7 @@ from conspect.errors import ConspectError
 from conspect.layers import Layer
 from conspect.losses import REDUCTIONS, Loss, Targets
 from conspect.optimizers import Optimizer
-from conspect.penalties import LOSS_WITH_PENALTY, Penalty
+from conspect.penalties import LOSS_WITH_PENALTY, NO_PENALTY, Penalty
 from conspect.registry import find
 from conspect.roles import Parameter, Role
 from conspect.rule import Rule
@@ -47,7 +47,7 @@ def every_rule() -> Data:
         for family, base in FAMILIES.items()
     }
     families["clipping"] = {Clipping.kind(): _rule(Clipping)}
-    texts = {**REDUCTIONS, "with_penalty": LOSS_WITH_PENALTY}
+    texts = {**REDUCTIONS, "with_penalty": LOSS_WITH_PENALTY, "no_penalty": NO_PENALTY}
     families["reductions"] = {name: _equations(text)[0] for name, text in texts.items()}
     return families
 

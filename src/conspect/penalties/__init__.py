@@ -10,6 +10,8 @@ from conspect.rule import Rule
 
 #: what is made small where there is a penalty
 LOSS_WITH_PENALTY = "loss = data_loss + penalty  # what is made small"
+#: the penalty where none of the weights that it counts is trained
+NO_PENALTY = "penalty = 0  # no weight is trained"
 
 
 class Penalty(Rule):

@@ -193,7 +193,7 @@ class Rulebook {
     const squares = penalised.map((name) =>
       this.summed(penalty, penalty.rule.equations[0], "penalty", { p: name }, name),
     );
-    this.add("penalty", "loss", last, squares.length ? squares : [this.bound(loss, NOTHING)]);
+    this.add("penalty", "loss", last, squares.length ? squares : [this.bound(penalty, rules.reductions.no_penalty)]);
     this.add("loss", "loss", last, [this.bound(loss, rules.reductions.with_penalty)]);
   }
 
@@ -390,7 +390,7 @@ class Rulebook {
   }
 }
 
-const NOTHING = /** @type {Equation} */ ({
+/** @type {Equation} */ ({
   left: { kind: "element", name: "penalty", indices: [] },
   right: { kind: "number", value: 0 },
   reason: "",
