@@ -41,7 +41,10 @@ def _numbers(name: str) -> list[float]:
 
 @needs_node
 def test_every_function_is_accurate(tmp_path: Path) -> None:
-    asked = {"numbers": {name: _numbers(name) for name in FUNCTIONS}, "powers": POWERS}
+    asked: dict[str, Any] = {
+        "numbers": {name: _numbers(name) for name in FUNCTIONS},
+        "powers": POWERS,
+    }
     (tmp_path / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
     made = json.loads(run_node("functions.js", str(tmp_path / "asked.json")))
     assert made["floats"].keys() == FUNCTIONS == TRUE.keys()
