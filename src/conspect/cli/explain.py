@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -48,7 +49,12 @@ def formats() -> list[str]:
     metavar="NAME=VALUE",
     help="Somebody's number: is it right, and if not, which mistake yields it?",
 )
-@click.option("--to", "form", type=click.Choice(formats()), help="The format; text by default.")
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(formats()),
+    help="The format; if left out, that of the file's name, or text.",
+)
 @common_options
 def command(
     network: str | None,
@@ -88,7 +94,7 @@ def command(
         if not show and not common.as_json:
             document = replace(document, sections=())
         document = _judged(document, description, claimed)
-    show_document(document, form or "text", common)
+    show_document(document, form or _form_of(common.output), common)
 
 
 def _judged(document: "Document", description: "Description", claimed: Sequence[str]) -> "Document":
@@ -189,6 +195,17 @@ def _last_step(network: "Network", x: "Floats", y: "Floats", epoch: int) -> "Tra
 
     found = minimise(network, x, y, steps=epoch + 1)
     return reference.trace(found.before, x, y, epoch=max(found.steps - 1, 0))
+
+
+# Endings of files whose format has another name.
+_ENDINGS = {"htm": "html", "tex": "latex", "md": "markdown", "txt": "text"}
+
+
+def _form_of(output: str) -> str:
+    """The format that a file's name asks for; text if it asks for none."""
+    ending = PurePath(output).suffix.lower().removeprefix(".")
+    form = _ENDINGS.get(ending, ending)
+    return form if form in formats() else "text"
 
 
 def show_document(document: "Document | Sheet", form: str, common: Common) -> None:
