@@ -85,6 +85,21 @@ class Box:
             and other.top < self.bottom + margin
         )
 
+    def is_crossed(self, start: Point, end: Point) -> bool:
+        """Whether a line that runs from left to right passes through it.
+
+        >>> Box(10, 10, 10, 10).is_crossed(Point(0, 0), Point(40, 40))
+        True
+        >>> Box(10, 10, 10, 10).is_crossed(Point(0, 30), Point(40, 40))
+        False
+        """
+        left, right = max(self.left, start.x), min(self.right, end.x)
+        if left >= right:
+            return False
+        slope = (end.y - start.y) / (end.x - start.x)
+        ends = [start.y + slope * (x - start.x) for x in (left, right)]
+        return min(ends) < self.bottom and max(ends) > self.top
+
     @staticmethod
     def around(middle: Point, width: float, height: float) -> "Box":
         """The box of that size about a place."""

@@ -11,7 +11,7 @@ from conspect.explain.document import Bundle, Edge, Picture
 from conspect.language import _, plural
 from conspect.render.graph.boxes import Box, Point, text_width
 from conspect.render.graph.captions import Look, shortened
-from conspect.render.graph.labels import Size, place_labels
+from conspect.render.graph.labels import Line, Size, place_alike, place_labels
 from conspect.render.graph.legend import legend
 from conspect.render.graph.scene import Disc, Label, Pipe, Scene, Wire, Words
 from conspect.render.graph.stacks import (
@@ -28,6 +28,7 @@ _LANE = 26.0
 _PORT = 12.0
 # Distances between panels, tried in order; an edge is some times as long as its label at least.
 _GAPS = (70.0, 100.0, 130.0, 160.0, 190.0, 220.0, 260.0, 300.0)
+_TIDY_GAPS = _GAPS[:5]  # so far apart if then all labels of a gap stand alike
 _SHORTEST, _TIMES_LABEL, _UNLABELLED_GAP = 170.0, 2.6, 160.0
 _WIDE_TITLE = 150.0
 _MOST_LABELS = 16
@@ -148,9 +149,11 @@ class _Layout:
         if len(edges) <= _MOST_LABELS:
             widest = max(width for width, _height in sizes)
             wanted = min(max(_SHORTEST, _TIMES_LABEL * widest), _GAPS[-1])
-            for gap in _GAPS:
+            tries = [*((gap, place_alike) for gap in _TIDY_GAPS)]
+            tries += [(gap, place_labels) for gap in _GAPS]
+            for gap, placed in tries:
                 panel = Box(left + gap, self.top, width, self.inside)
-                boxes = self.place(edges, sizes, panel)
+                boxes = placed(*self.around(edges, sizes, panel))
                 if boxes and self.length(edges[0], panel) >= wanted:
                     self.labels += [
                         Label(box, each, 2, framed=True)
@@ -164,12 +167,14 @@ class _Layout:
         names = [_bundle_label(b) for b in self.picture.bundles if b.target == number]
         return max([_NARROW_GAP, *(text_width(name, TAG_SIZE) + 40 for name in names)])
 
-    def place(self, edges: Sequence[Edge], sizes: Sequence[Size], panel: Box) -> list[Box] | None:
+    def around(
+        self, edges: Sequence[Edge], sizes: Sequence[Size], panel: Box
+    ) -> tuple[Sequence[Line], Sequence[Size], Sequence[Box]]:
+        """What labels between two panels have to reckon with."""
         number = edges[0].target[0]
         before = self.panels[number - 1]
         lines = [self.line(edge, panel) for edge in edges]
-        obstacles = self.pieces(number - 1, before) + self.pieces(number, panel)
-        return place_labels(lines, sizes, obstacles)
+        return lines, sizes, self.pieces(number - 1, before) + self.pieces(number, panel)
 
     def line(self, edge: Edge, panel: Box | None = None) -> tuple[Point, Point]:
         """From the right end of one disc to the left end of the other."""
