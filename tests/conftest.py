@@ -8,6 +8,23 @@ settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How much is read back: `pytest --equations 10000` for all that is promised."""
+    parser.addoption(
+        "--equations",
+        type=int,
+        default=3000,
+        help="how many equations of random networks are read back from each format",
+    )
+
+
+@pytest.fixture(scope="session")
+def equations(request: pytest.FixtureRequest) -> int:
+    """How many equations are to be read back from each format."""
+    wanted: int = request.config.getoption("--equations")
+    return wanted
+
+
 @pytest.fixture(autouse=True)
 def _english(monkeypatch: pytest.MonkeyPatch) -> None:
     """The locale of whoever runs the tests is not what is tested."""

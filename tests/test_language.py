@@ -19,6 +19,7 @@ from tests.messages import catalogues, compiled, messages, read_catalogue
 from tests.printed import read_text
 from tests.random_networks import random_network
 from tests.read_latex import read_latex
+from tests.render.page_reader import read_page
 from tests.render.tex import compiled as compiled_latex
 from tests.render.tex import needs_pdflatex
 
@@ -90,9 +91,12 @@ def test_both_languages_carry_the_same_numbers(seed: int) -> None:
     english = step.explain()
     with speaking("ru"):
         russian = step.explain()
-        in_text, in_latex = russian.to_text(), russian.to_latex()
+        in_text, in_latex, page = russian.to_text(), russian.to_latex(), russian.to_html()
     assert [(p.name, p.formula, p.numbers, p.result) for p in read_text(in_text)] == [
         (p.name, p.formula, p.numbers, p.result) for p in read_text(english.to_text())
+    ]
+    assert [(p.name, p.formula, p.numbers, p.result) for p in read_page(page)] == [
+        (p.name, p.formula, p.numbers, p.result) for p in read_page(english.to_html())
     ]
     assert [(p.name, p.formula, p.numbers, p.result) for p in read_latex(in_latex)] == [
         (p.name, p.formula, p.numbers, p.result) for p in read_latex(english.to_latex())

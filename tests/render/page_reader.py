@@ -115,7 +115,7 @@ def _node(node: ElementTree.Element) -> str:
             return _power(*children)
         case "mtable":
             (then, when), (otherwise, _words) = ([list(cell) for cell in row] for row in children)
-            condition = _row(when).removeprefix("if\u00a0")
+            condition = _row(when).partition("\u00a0")[2]
             return f"({_row(then)} if {condition} else {_row(otherwise)})"
         case "mrow":
             if children[0].text == "{":

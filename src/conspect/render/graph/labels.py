@@ -5,9 +5,9 @@ from itertools import chain
 
 from conspect.render.graph.boxes import Box, Point
 
-# Shares of the way along an edge, the best first where nothing else decides.
-_SHARES = (0.5, 0.42, 0.37, 0.33, 0.3, 0.26, 0.58, 0.63, 0.67, 0.7, 0.74)
-_SHARES += (0.22, 0.78, 0.18, 0.82, 0.14, 0.86)  # near an end only if nothing else goes
+# Shares of the way along an edge, the best first; near an end only if nothing else goes.
+_INNER = (0.5, 0.42, 0.37, 0.33, 0.3, 0.26, 0.58, 0.63, 0.67, 0.7, 0.74)
+_SHARES = (*_INNER, 0.22, 0.78, 0.18, 0.82, 0.14, 0.86)
 _MARGIN = 3.0
 
 Line = tuple[Point, Point]
