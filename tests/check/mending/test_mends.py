@@ -104,6 +104,14 @@ def test_what_was_not_proved_is_not_shown() -> None:
     assert with_mended_lines(report, sources, lambda these: None) == report
 
 
+def test_a_mistake_that_is_still_found_is_not_mended() -> None:
+    report, sources = _report("transposed", "dW = «d.T @ x»", 2.0, 1.0)
+    hidden = [Mistake("transposed", [], "train.py", 1, "", "", "", span=report.mistakes[0].span)]
+    found = Report("wrong", parameters=[ParameterFinding("W", "right")], mistakes=hidden)
+    told = with_mended_lines(found, sources, lambda these: found)
+    assert told.mistakes[0].mended == ""
+
+
 def test_a_line_that_spoils_another_parameter_is_no_mend() -> None:
     report, sources = _report("wrong_sign", "d = «y - a»", -1.0, 1.0)
     spoiling = [ParameterFinding("W", "right"), ParameterFinding("V", "wrong")]

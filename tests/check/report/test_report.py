@@ -9,7 +9,7 @@ from tests.check.report.reports import ALL, HOSTILE, LINE, WRONG
 
 from conspect.check.findings import Report
 from conspect.check.report.sheet import sheet
-from conspect.check.report.source import visible
+from conspect.check.report.source import place_of, visible
 from conspect.language import speaking
 from conspect.render import to_html, to_text
 from conspect.render.source_rows import listing_rows
@@ -143,6 +143,10 @@ def test_an_unclear_report_says_why() -> None:
     told = _text(ALL["unclear"])
     assert "Why: no parameters were found" in told
     assert "The program ended with: KeyError: 'W1'" in told
+
+
+def test_a_cell_is_named_once() -> None:
+    assert place_of("/home/ann/train.ipynb[9]", 9, 35) == "train.ipynb, cell 9, line 35"
 
 
 def test_what_does_not_print_is_spelt_out() -> None:

@@ -62,7 +62,7 @@ def _with_line(mistake: Mistake, spot: Spot, edit: Edit, text: str) -> Mistake:
     before, mended = (each.splitlines()[line - 1] for each in (spot.source.text, text))
     file, cell = spot.source.filename, spot.source.cell
     span = Span(file, line, 0, line, len(before), cell, before)
-    fix = _("{fix}; with the line below, which has been tried, the gradients are right")
+    fix = _("{fix}; the line below has been tried: with it, this mistake is gone")
     return msgspec.structs.replace(
         mistake,
         mended=mended,
@@ -80,8 +80,10 @@ def _edits(spot: Spot) -> Iterator[Edit]:
 
 
 def _is_mended(mistake: Mistake, before: Report, after: Report | None) -> bool:
-    """Whether the parameters that the mistake spoilt are right, and no other is wrong for it."""
+    """Whether the mistake is gone, its parameters are right, and no other is wrong for it."""
     if after is None:
+        return False
+    if any((one.cause, one.line) == (mistake.cause, mistake.line) for one in after.mistakes):
         return False
     verdicts = {one.name: one.verdict for one in after.parameters}
     wrong = {one.name for one in before.parameters if one.verdict == "wrong"}

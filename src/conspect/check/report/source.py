@@ -43,7 +43,7 @@ def lines_of(span: Span, text: str | None = None, *, marked: bool = True) -> tup
 
 def place_of(file: str, cell: int | None, line: int) -> str:
     """Where that is, as people would say it: `train.py, line 12`."""
-    name = visible(Path(file).name)
+    name = visible(Path(file).name.removesuffix(f"[{cell}]"))
     if cell is not None:
         where = _("{file}, cell {cell}, line {line}") if line else _("{file}, cell {cell}")
     else:
