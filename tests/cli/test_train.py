@@ -1,6 +1,7 @@
 """train, predict, and explain with a trained model, as they are used."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -8,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,8 @@ import pytest
 
 from conspect.cli.main import _run
 from conspect.files import load as load_network
-from conspect.models import load
-from conspect.training import Settings, fit
+from conspect.models import load, storage
+from conspect.training import Settings, checkpoints, fit
 
 NETWORK = """
 [network]
@@ -294,6 +296,35 @@ def test_a_full_disk_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[s
     told = ["train", network(tmp_path), "--data", "iris", "--epochs", "1", "-q"]
     assert _run([*told, "-o", "/dev/full"]) == 4
     assert "/dev/full: cannot be written: No space left on device" in capsys.readouterr().err
+
+
+def test_a_disk_that_fills_up_leaves_the_checkpoint_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = storage._write
+    left = 3
+
+    def filling(path: Path, pieces: Iterable[bytes]) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            path.write_bytes(b"as much as there was room for")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written(path, pieces)
+
+    model, whole = str(tmp_path / "m"), str(tmp_path / "whole")
+    told = ["train", network(tmp_path), "--data", "iris", "--engine", "buffered", "-q", "-o"]
+    with monkeypatch.context() as patch:
+        patch.setattr(storage, "_write", filling)
+        patch.setattr(checkpoints, "_PAUSE", 0.0)
+        patch.setattr(checkpoints, "_SHARE", 0)
+        assert _run([*told, model, "--epochs", "9"]) == 4
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.endswith("the checkpoint of epoch 3 is whole: make room and go on with --resume")
+    assert {path.name for path in tmp_path.iterdir()} == {"network.toml", "m", "m.previous"}
+    assert _run([*told, model, "--epochs", "9", "--resume"]) == 0
+    assert _run([*told, whole, "--epochs", "9"]) == 0
+    assert parameters(model) == parameters(whole)
 
 
 def test_predictions_of_a_model_that_saw_arrays(
