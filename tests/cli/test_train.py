@@ -227,6 +227,16 @@ def test_rows_and_classes_have_their_weight(
         assert said in capsys.readouterr().err
 
 
+def test_what_a_file_holds_moves_no_cursor(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("x,kind\n1,a\n2,b\n3,\x1b[2Jc\n")
+    told = ["train", network(tmp_path, 1, 2), "--data", str(table), "--target", "kind", "-q"]
+    assert _run(told) == 2
+    assert r"3 classes (\x1b[2Jc, a, b)" in capsys.readouterr().err
+
+
 def test_a_training_goes_on_with_the_data_it_began_with(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,6 +8,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from conspect.language import _
 
+# The width of the bar itself.
+_BAR = 10
+# What is told first, where there is no room for all.
+_FIRST = (
+    "loss",
+    "rate",
+    "validation_loss",
+    "validation_accuracy",
+    "validation_r2",
+)
+
 
 class EpochBar:
     """Inside this context a bar stands on stderr, if that is a terminal.
@@ -23,7 +34,7 @@ class EpochBar:
         self._bar = Progress(
             TextColumn(_("epoch")),
             MofNCompleteColumn(),
-            BarColumn(),
+            BarColumn(_BAR),
             TextColumn("{task.fields[told]}"),
             TimeRemainingColumn(),
             console=console,
@@ -45,9 +56,16 @@ class EpochBar:
         self._bar.stop()
 
     def tell(self, epoch: int, record: Mapping[str, float]) -> None:
-        """Show where training stands: the epoch, and numbers by name."""
-        told = "  ".join(f"{name.replace('_', ' ')} {value:.4g}" for name, value in record.items())
-        self._bar.update(self._task, completed=epoch, told=told)
+        """Show where training stands: the epoch, and the numbers that there is room for."""
+        counted = len(_("epoch")) + 2 * len(str(self._bar.tasks[0].total)) + len(" / ")
+        room = self._bar.console.width - counted - _BAR - len("  0:00:00  ")
+        told = ""
+        for name in filter(record.__contains__, _FIRST):
+            more = f"  {name.replace('_', ' ')} {record[name]:.4g}"
+            if len(told + more) > room:
+                break
+            told += more
+        self._bar.update(self._task, completed=epoch, told=told.strip())
 
     def say(self, text: str) -> None:
         """A line of its own above the bar."""
