@@ -77,6 +77,9 @@ NETWORKS: dict[str, Job] = {
     },
     "one row a batch": job(small(), batch_size=1),
     "rows with weights": job(small(), weights=np.linspace(0.5, 2, 11)),
+    "one row a batch, with its weight": job(
+        small(cs.HalfSquaredError()), batch_size=1, weights=np.linspace(0.5, 2, 11)
+    ),
     "weights and a sum": job(small(cs.HalfSquaredError("sum")), weights=np.linspace(0.5, 2, 11)),
     "penalty": job(small(penalty=cs.L2(0.3))),
     "penalty by rows": job(small(penalty=cs.L2ByRows(0.3))),
@@ -85,6 +88,7 @@ NETWORKS: dict[str, Job] = {
     "clipping": job(small(clipping=cs.Clipping(0.05), optimizer=cs.Adam())),
     "schedule": job(small(schedule=cs.Exponential(0.5)).after_epoch(1.0)),
     "fixed": job(small(fixed=["W1", "b2"])),
+    "all fixed": job(small(fixed=["W1", "b1", "W2", "b2"], optimizer=cs.Adam())),
     "no bias": job(cs.Network([cs.Dense(2, bias=False)], inputs=3, loss=cs.SquaredError())),
     "softmax inside": job(
         cs.Network([cs.Dense(3), cs.Softmax(), cs.Dense(2)], inputs=4, loss=cs.Huber(delta=0.3))

@@ -66,6 +66,8 @@ class Buffered:
         loss = passes.loss()
         if self._network.penalty is not None:
             loss += self._penalty(self._network.penalty, passes.weight())
+        if not self._network.trained:
+            return loss
         if self._network.clipping is not None:
             self._clip(self._network.clipping)
         counters = self._update(**self._flat.counters, **self._options, learning_rate=self._rate)

@@ -23,6 +23,7 @@ def train(network: Network, *, weighted: bool) -> tuple[list[str], str]:
     for step in reversed(layers):
         backward(writer, step)
     penalty(writer)
-    clipping(writer)
-    update(writer)
+    if network.trained:
+        clipping(writer)
+        update(writer)
     return list(writer.functions.values()), writer.train()

@@ -158,5 +158,6 @@ def _kept(network: Network) -> tuple[Places, Places]:
                     (f"{symbol}_{variable}", f"moments[{i}, {place}]")
                     for i, symbol in enumerate(moments(network))
                 ]
-    changed += [(symbol, f"counters[{i}]") for i, symbol in enumerate(counters(network))]
+    if network.trained:
+        changed += [(symbol, f"counters[{i}]") for i, symbol in enumerate(counters(network))]
     return [*fixed, *changed], changed
