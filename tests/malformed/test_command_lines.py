@@ -113,3 +113,11 @@ class ClosedInput:
 def test_debug_shows_the_traceback() -> None:
     with pytest.raises(Exception, match="cannot be read"):
         _run(["explain", "missing.toml", "--debug"])
+
+
+def test_a_name_gives_the_terminal_no_orders(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(["explain", "\x1b]0;pwned\x07\x1b[31mno\u202esuch.toml"]) == 4
+    said = capsys.readouterr().err
+    assert said.startswith(
+        "conspect: \\x1b]0;pwned\\x07\\x1b[31mno\\u202esuch.toml: cannot be read: "
+    )

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from tests.random_networks import random_network
 from tests.render import steps
+from tests.render.hostile import hostile_document
 
 import conspect as cs
 from conspect.explain.document import Bundle, Column, Picture
@@ -60,6 +61,18 @@ def test_labels_never_collide(seed: int) -> None:
 def test_a_picture_is_xml_without_style_attributes(name: str, what: What) -> None:
     tree = ElementTree.fromstring(picture_svg(steps.ALL[name](), what))
     assert not [node for node in tree.iter() if "style" in node.attrib or "id" in node.attrib]
+
+
+@pytest.mark.parametrize("what", WHATS)
+def test_hostile_names_are_only_text(what: What) -> None:
+    pictures = [node for s in hostile_document().sections for node in s.nodes]
+    drawn = [draw(node, what, inside_page=False) for node in pictures if isinstance(node, Picture)]
+    benign = ElementTree.fromstring(picture_svg(steps.shared(), what))
+    known = {(node.tag, frozenset(node.attrib)) for node in benign.iter()}
+    assert len(drawn) == 6
+    for svg in drawn:
+        for node in ElementTree.fromstring(svg).iter():
+            assert (node.tag, frozenset(node.attrib) - {"stroke-dasharray"}) in known
 
 
 def test_forward_shows_the_numbers_and_gradients_theirs() -> None:

@@ -178,9 +178,9 @@ def _complain(error: Exception) -> int:
 def _say(line: str) -> None:
     if sys.stderr is None:
         return
-    text = " ".join(f"conspect: {line}".split())
-    # A file may hold what moves a terminal's cursor.
-    text = re.sub(r"[\x00-\x1f\x7f-\x9f]", lambda sign: repr(sign[0])[1:-1], text)
+    flat = " ".join(f"conspect: {line}".split())
+    # A name out of a file must not give the terminal orders.
+    text = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in flat)
     encoding = getattr(sys.stderr, "encoding", None) or "ascii"
     shown = text.encode(encoding, "backslashreplace").decode(encoding)
     print(shown, file=sys.stderr)
