@@ -42,7 +42,9 @@ def change_rows(change: Change, width: int) -> Iterator[Styled]:
     for sign, style, lines in (("-", "red", change.removed), ("+", "green", change.added)):
         for line in lines:
             shown = _fitted(line, max(width - 4, _NARROWEST))
-            yield Styled(f"  {sign} {shown.text}", style)
+            row = Styled(f"  {sign} {shown.text[: shown.start]}", style)
+            row.append(shown.text[shown.start : shown.end], f"bold {style} underline")
+            yield row.append(shown.text[shown.end :], style)
 
 
 def _fitted(line: SourceLine, room: int) -> SourceLine:

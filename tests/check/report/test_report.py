@@ -79,6 +79,12 @@ def test_marks_stand_below_wide_signs_too() -> None:
     assert cell_len(rows[at + 1]) == cell_len(rows[at])
 
 
+def test_what_changes_is_seen_in_a_narrow_terminal_too() -> None:
+    rows = [row for row in _text(WRONG, 30).splitlines() if row.startswith(("  - .", "  + ."))]
+    assert "a1  # the s" in rows[0]
+    assert "* (1 - a1)" in rows[1]
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_nothing_in_a_program_takes_effect_in_a_terminal(name: str) -> None:
     assert all(sign.isprintable() or sign == "\n" for sign in _text(ALL[name]))
@@ -100,9 +106,9 @@ class _Tags(HTMLParser):
 
 @pytest.mark.parametrize("name", ALL)
 def test_nothing_in_a_program_takes_effect_on_a_page(name: str) -> None:
-    page = _Tags(to_html.render(sheet(ALL[name], "ev<b>il.py", 6)))
+    page = _Tags(to_html.render(sheet(ALL[name], "ev<i>il.py", 6)))
     names = {tag for tag, _attributes in page.tags}
-    assert not names & {"script", "iframe", "img", "b", "link", "base", "form"}
+    assert not names & {"script", "iframe", "img", "i", "link", "base", "form"}
     for _tag, attributes in page.tags:
         assert not [key for key in attributes if key.startswith("on") or key == "style"]
     [policy] = [

@@ -1,11 +1,22 @@
 """One mistake, told: what is wrong, where, how it should be, the figures, the mended line."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
 
 from conspect.check.findings import Mistake, Worked
 from conspect.check.report.source import lines_of, place_of, visible
 from conspect.equations.write import Unicode
-from conspect.explain.document import Change, Listing, Node, Note, Section, Table, Text
+from conspect.explain.document import (
+    Change,
+    Listing,
+    Node,
+    Note,
+    Section,
+    SourceLine,
+    Table,
+    Text,
+)
 from conspect.explain.rounding import shorten
 from conspect.language import _
 
@@ -49,9 +60,33 @@ def _nodes(mistake: Mistake, file: str, digits: int) -> Iterator[Node]:
     if changed is not None and mistake.mended:
         if mistake.mended_span is not None:
             yield Text(place_of(changed.file or file, changed.cell, changed.line))
-        yield Change(
+        yield _change(
             lines_of(changed, marked=False), lines_of(changed, mistake.mended, marked=False)
         )
+
+
+def _change(removed: tuple[SourceLine, ...], added: tuple[SourceLine, ...]) -> Change:
+    """Lines before and after; of lines that stand for each other, what differs is marked."""
+    if len(removed) != len(added):
+        return Change(removed, added)
+    pairs = [_differing(old, new) for old, new in zip(removed, added, strict=True)]
+    return Change(tuple(old for old, _new in pairs), tuple(new for _old, new in pairs))
+
+
+def _differing(old: SourceLine, new: SourceLine) -> tuple[SourceLine, SourceLine]:
+    start = _alike(old.text, new.text)
+    same = _alike(old.text[start:][::-1], new.text[start:][::-1])
+    return (
+        replace(old, start=start, end=len(old.text) - same),
+        replace(new, start=start, end=len(new.text) - same),
+    )
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return sum(
+        1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    )
 
 
 def _both_ways(worked: Worked, digits: int) -> Iterator[Node]:
