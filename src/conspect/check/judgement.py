@@ -13,6 +13,7 @@ from conspect.check.diagnosis.search import search
 from conspect.check.findings import LossTaken, Mistake, ParameterFinding, Report
 from conspect.check.mistakes import proposals
 from conspect.check.outcome import Ending
+from conspect.check.oversights import find_all
 from conspect.language import _
 
 _MOST_SHOWN = 64
@@ -50,8 +51,13 @@ def judge(case: Case, ending: Ending) -> Report:
         return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
     best = choices[0]
     parameters = _parameters(case, best)
-    mistakes = _mistakes(case, best) if best.rank[0] else []
-    verdict = "wrong" if best.rank[0] else "right"
+    mistakes = list(find_all(case, best.loss, best.comparison))
+    mistakes += _mistakes(case, best) if best.rank[0] else []
+    unnamed = not mistakes or any(mistake.cause == "unknown" for mistake in mistakes)
+    if best.comparison.scale <= 0 and unnamed:
+        reason = _("no loss was found that the program goes down")
+        return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
+    verdict = "wrong" if best.rank[0] or mistakes else "right"
     return Report(
         verdict,
         ended=ending.kind,
@@ -75,9 +81,10 @@ def choose(case: Case) -> list[Choice]:
     for loss in case.losses():
         for reading in case.readings():
             comparison = case.compare(loss, reading)
-            if comparison is not None and comparison.scale > 0:
+            if comparison is not None:
                 found.append(Choice(loss, comparison))
-    return sorted(found, key=lambda choice: choice.rank)
+    downhill = [choice for choice in found if choice.comparison.scale > 0]
+    return sorted(downhill or found, key=lambda choice: choice.rank)
 
 
 def _no_steps(case: Case) -> str:

@@ -429,8 +429,7 @@ def bias_over_the_wrong_axis(net: Net, rng: np.random.Generator) -> Step | None:
 @kind("bias_not_summed")
 def bias_not_summed(net: Net, rng: np.random.Generator) -> Step | None:
     k = _layer(net, rng)
-    if net.optimizer == "in_place":
-        net.optimizer = "sgd"
+    net.optimizer = "sgd"
     step = right_step(net)
     step.backward[f"db{k}"] = f"1.0 * {{dz{k}}}"
     return step
@@ -478,13 +477,24 @@ def _with_softmax(net: Net) -> None:
     net.sizes[-1] = max(net.sizes[-1], 3)
 
 
-@kind("loss_derivative")
-def sign_for_difference(net: Net, rng: np.random.Generator) -> Step | None:
+@kind("loss_derivative", "wrong_sign")
+def sign_inside_cross_entropy(net: Net, rng: np.random.Generator) -> Step | None:
+    net.output, net.loss, net.said = "sigmoid", "binary", True
+    step = right_step(net)
+    k = net.layers
+    wrong = f"(-{{y}} / {{a{k}}} - (1 - {{y}}) / (1 - {{a{k}}})) * {named(SLOPE['sigmoid'], k)}"
+    right = f"({{a{k}}} - {{y}})"
+    step.backward[f"dz{k}"] = step.backward[f"dz{k}"].replace(right, wrong)
+    return step
+
+
+@kind("loss_derivative", "matmul_instead_of_elementwise")
+def error_squared(net: Net, rng: np.random.Generator) -> Step | None:
     net.output, net.loss, net.said = "linear", "half_squared", True
     step = right_step(net)
     k = net.layers
     right = f"({{a{k}}} - {{y}})"
-    step.backward[f"dz{k}"] = step.backward[f"dz{k}"].replace(right, f"np.sign({{a{k}}} - {{y}})")
+    step.backward[f"dz{k}"] = step.backward[f"dz{k}"].replace(right, f"{right} ** 2")
     return step
 
 

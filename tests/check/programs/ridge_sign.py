@@ -17,8 +17,9 @@ def objective(w, bias):
 lr = 0.05
 for step in range(30):
     residual = A @ w + bias - target
+    if step % 10 == 0:
+        print(step, objective(w, bias))
     grad_w = 2 * A.T @ residual / 20 - 2 * lam * w
     grad_bias = 2 * residual.mean()
     w = w - lr * grad_w
     bias = bias - lr * grad_bias
-print(objective(w, bias))

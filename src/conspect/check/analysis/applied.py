@@ -148,8 +148,9 @@ class Descent:
 
     def _given(self, term: Node, version: Node) -> tuple[Node, float] | None:
         zone = ancestors([term], self.parameters)
+        roots = [n for n in zone if name_of(n.function) in ("sqrt", "power", "reciprocal")]
         memories = [
-            self.links[node] for node in zone if node in self.links and self._is_memory(node, zone)
+            self.links[node] for node in zone if node in self.links and self._is_memory(node, roots)
         ]
         if not memories:
             return None
@@ -184,8 +185,12 @@ class Descent:
                 return candidate
         return None
 
-    def _is_memory(self, node: Node, zone: set[Node]) -> bool:
-        """Whether a renewed value in the zone is an optimizer's memory, not a sum over a batch."""
+    def _is_memory(self, node: Node, roots: list[Node]) -> bool:
+        """Whether a renewed value is an optimizer's memory, not a sum over a batch.
+
+        Args:
+            roots: where a change takes roots and powers.
+        """
         link = self.links[node]
         if not link.change.terms or not any(
             self.passes.through.get(term.node) for term in link.change.terms
@@ -193,11 +198,7 @@ class Descent:
             return False
         if abs(link.change.keep - 1) > 1e-12:
             return True
-        return any(
-            name_of(user.function) in ("sqrt", "power", "reciprocal")
-            and node in ancestors([user], {link.old})
-            for user in zone
-        )
+        return any(node in ancestors([root], {link.old}) for root in roots)
 
     def _sign(self, memories: list[Link], frontier: dict[Node, Node]) -> float:
         for memory in memories:

@@ -320,7 +320,8 @@ def _networks(steps: list[Step]) -> list[list[Step]]:
     for step in steps:
         found.setdefault(frozenset(id(t.chain) for t in step.transitions), []).append(step)
     return [
-        [*own[:_FIRST_STEPS], *([own[-1]] if len(own) > _FIRST_STEPS else [])]
+        # The very last may have been cut off in the middle.
+        [*own[:_FIRST_STEPS], *([own[-2]] if len(own) > _FIRST_STEPS + 1 else [])]
         for own in found.values()
     ][:_MOST_NETWORKS]
 

@@ -39,6 +39,7 @@ class Flow:
         fix: how to mend it.
         skip: parameters of these layers are not touched by the change.
         seeds: for a step, other derivatives at the outputs.
+        site: where it is, if that is known.
     """
 
     cause: str
@@ -49,6 +50,7 @@ class Flow:
     formulas: tuple[str, str] = ("", "")
     own: Callable[["Setting", int], Override | None] | None = None
     seeds: Callable[["Setting"], dict[Node, Array]] | None = None
+    site: Site | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +82,14 @@ class Setting:
         self.objective = evidence.case.objective(moment, evidence.loss)
         self.layers = Layers(moment)
         self.gradients_now: Gradients = {}
-        self._cache: dict[tuple[int, ...], Gradients] = {}
+        self.adjoints_now: Adjoints = {}
+        self._cache: dict[tuple[int, ...], tuple[Gradients, Adjoints]] = {}
         self._slopes: dict[Region, Array] = {}
+
+    @property
+    def versions(self) -> set[Node]:
+        """The parameters as this step has read them."""
+        return set(self.moment.step.versions)
 
     @cached_property
     def traces(self) -> Traces:
@@ -142,17 +150,16 @@ class Setting:
         """The parameters' gradients under some changes."""
         key = tuple(id(flow) for flow in flows)
         if key not in self._cache:
+            adjoints = self.adjoints(flows)
+            found = self.case.gathered(self.moment, adjoints)
             if any(flow.own for flow in flows):
-                found: Gradients = {}
                 for k in self.evidence.keys:
                     whole = self.case.gathered(self.moment, self.adjoints(flows, k))
                     if k in whole:
                         found[k] = whole[k]
-            else:
-                found = self.case.gathered(self.moment, self.adjoints(flows))
-            self._cache[key] = found
-        self.gradients_now = self._cache[key]
-        return self._cache[key]
+            self._cache[key] = found, adjoints
+        self.gradients_now, self.adjoints_now = self._cache[key]
+        return self.gradients_now
 
     def behind(self, nodes: Iterable[Node]) -> set[int]:
         """The parameters that some nodes of the forward pass depend on."""

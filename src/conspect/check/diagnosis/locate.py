@@ -6,6 +6,7 @@ import numpy as np
 
 from conspect.check.analysis.comparison import difference, ratio
 from conspect.check.derivatives.arrays import Array
+from conspect.check.derivatives.replay import ancestors
 from conspect.check.derivatives.reverse import UnderivableError
 from conspect.check.diagnosis.evidence import Evidence, Flow, Relation
 from conspect.check.recording.sites import Site
@@ -23,12 +24,64 @@ def place_of(
         before: the changes that are taken as made already.
         spoilt: the parameters that the change explains.
     """
-    wrong = _only_then(evidence, before, change, list(spoilt))
-    found = [node for value in wrong for node, _ in evidence.first.traces.multiples(value)]
+    if change.site is not None:
+        return change.site
+    keys = list(spoilt)
+    found = _off_by_a_factor(evidence, before, change, keys)
+    if not found:
+        wrong = _only_then(evidence, before, change, keys)
+        found = [node for value in wrong for node, _ in evidence.first.traces.multiples(value)]
     sited = [node for node in found if node.site is not None]
-    if sited:
-        return min(sited, key=lambda node: node.serial).site
-    return update_of(evidence, spoilt)
+    own = _behind(evidence, keys)
+    nearest = [node for node in sited if node in own] or sited
+    if nearest:
+        return min(nearest, key=lambda node: node.serial).site
+    return update_of(evidence, keys)
+
+
+def _behind(evidence: Evidence, parameters: Iterable[int]) -> set[Node]:
+    """What the updates of some parameters are made of."""
+    ends: list[Node] = []
+    for k in parameters:
+        for one in evidence.first.moment.readings["plain"].get(k, {}).values():
+            ends += [one.source] if one.source is not None else []
+            ends += [term.node for link in one.links for term in link.change.terms]
+    return ancestors(ends, evidence.case.passes.numbers)
+
+
+def _off_by_a_factor(
+    evidence: Evidence, before: list[Flow], change: Flow | Relation, spoilt: list[int]
+) -> list[Node]:
+    """Where a change only multiplies: the values that have its factor besides the usual one."""
+    rate = next(iter(evidence.comparison.rates), 1.0) or 1.0
+    usual = evidence.comparison.scales[0] / rate
+    found: list[Node] = []
+    for without, with_it in _both(evidence, before, change, spoilt):
+        factor = ratio(with_it, without)
+        if not factor or abs(factor - 1) < 1e-9 or difference(with_it, without, factor) > 1e-9:
+            continue
+        for node, times in evidence.first.traces.multiples(without):
+            if usual and abs(times / (factor * usual) - 1) < 1e-5:
+                found.append(node)
+    return found
+
+
+def _both(
+    evidence: Evidence, before: list[Flow], change: Flow | Relation, spoilt: list[int]
+) -> list[tuple[Array, Array]]:
+    """The values on the way back without and with a change."""
+    first = evidence.first
+    try:
+        if isinstance(change, Relation):
+            gradients = first.gradients(before)
+            changed = change.gradient(first, gradients)
+            return [] if changed is None else [(gradients[change.parameter], changed)]
+        k = spoilt[0] if spoilt else None
+        without = first.adjoints(before, k)
+        with_it = first.adjoints([*before, change], k)
+    except (UnderivableError, LookupError, ValueError):
+        return []
+    return [(without[node], value) for node, value in with_it.items() if node in without]
 
 
 def update_of(evidence: Evidence, parameters: Iterable[int]) -> Site | None:
@@ -50,7 +103,10 @@ def _only_then(
     if isinstance(change, Relation):
         gradients = first.gradients(before)
         changed = change.gradient(first, gradients)
-        return [] if changed is None else [changed]
+        # A delta is right in itself: where it is applied is the place.
+        deltas = [pair for pair in first.adjoints_now.items() if pair[0] not in first.versions]
+        known = changed is None or any(_same(changed, g, n) for n, g in deltas)
+        return [] if changed is None or known else [changed]
     k = spoilt[0] if spoilt else None
     try:
         without = first.adjoints(before, k)

@@ -1,11 +1,13 @@
 """Finds the fewest, cheapest changes under which the applied gradients are what they should be."""
 
+import time
 from collections.abc import Iterable
 
 from conspect.check.diagnosis.evidence import Evidence, Explanation, Flow, Relation
 
 _MOST_CHANGES = 5
-_MOST_PAIRED = 40
+# A program of many small numbers takes long to explain: what is found by then is told.
+_SECONDS = 8.0
 
 
 def search(evidence: Evidence, proposals: Iterable[Flow | Relation]) -> Explanation:
@@ -14,10 +16,11 @@ def search(evidence: Evidence, proposals: Iterable[Flow | Relation]) -> Explanat
     nothing = evidence.explain([], [])
     assert nothing is not None
     best = nothing
+    end = time.monotonic() + _SECONDS
     for _round in range(_MOST_CHANGES):
         if not best.comparison.wrong and best.comparison.is_steady:
             break
-        better = _improved(evidence, best, known)
+        better = _improved(evidence, best, known, end)
         if better is None:
             break
         best = better
@@ -25,18 +28,18 @@ def search(evidence: Evidence, proposals: Iterable[Flow | Relation]) -> Explanat
 
 
 def _improved(
-    evidence: Evidence, best: Explanation, known: list[Flow | Relation]
+    evidence: Evidence, best: Explanation, known: list[Flow | Relation], end: float
 ) -> Explanation | None:
-    """The best explanation with one more change; with two more, if one does not help."""
+    """The best explanation with one more change."""
     found: list[tuple[tuple[float, float], Explanation]] = []
-    first_step: list[tuple[tuple[float, float], Flow | Relation]] = []
     reference = evidence.explain(best.flows, best.relations, steps=1)
     assert reference is not None
-    for change in known:
+    for change in sorted(known, key=lambda change: change.price):
+        if time.monotonic() > end:
+            break
         tried = _with(evidence, best, [change], steps=1)
         if tried is None:
             continue
-        first_step.append((tried.cost, change))
         if tried.cost[0] < reference.cost[0] or not reference.comparison.wrong:
             whole = _with(evidence, best, [change], steps=None)
             if whole is not None and whole.cost[0] < best.cost[0]:

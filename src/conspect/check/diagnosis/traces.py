@@ -24,6 +24,12 @@ class Traces:
             if value.dtype.kind == "f" and value.size and np.isfinite(value).all():
                 self._by_size.setdefault(value.size, []).append((node, value))
 
+    def of_shape(self, shape: tuple[int, ...]) -> Iterator[Node]:
+        """The nodes of a shape, in order."""
+        for node, value in self._by_size.get(int(np.prod(shape)), []):
+            if value.shape == shape:
+                yield node
+
     def multiples(self, wanted: Array) -> Iterator[tuple[Node, float]]:
         """The nodes whose values are the array, or its transpose, times a number; in order."""
         if wanted.size < 2 or not np.any(wanted):

@@ -19,7 +19,8 @@ def _itself(g: Array, shape: tuple[int, ...]) -> Array | None:
     for form in (g, g.T):
         if form.shape == shape:
             return form
-    return None
+    # One output: its delta is spread over all units below.
+    return np.broadcast_to(g, shape) if g.ndim == len(shape) and 1 in g.shape else None
 
 
 def _summed(g: Array, shape: tuple[int, ...]) -> Array | None:
