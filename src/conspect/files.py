@@ -126,6 +126,12 @@ def describe(tables: Mapping[str, Any], *, seed: int | None = None) -> Descripti
         "optimizer", _("optimizer"), Optimizer, training.take("optimizer", str, "sgd"), training
     )
     extras = _extras(training)
+    if "weight_decay" in training.values:
+        raise NetworkError(
+            _("{kind} has no weight_decay").format(kind=optimizer.kind()),
+            _("write l2, a penalty on the weights, or take adamw"),
+            origin=training.at("weight_decay"),
+        )
     training.finish()
     steps = [step for layer in layers for step in _steps(layer)]
     with _origin("network"):

@@ -227,6 +227,12 @@ def test_rows_and_classes_have_their_weight(
         assert said in capsys.readouterr().err
 
 
+def test_weight_decay_goes_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = network(tmp_path, more="weight_decay = 0.1")
+    assert _run(["train", file, "--data", "iris", "-q"]) == 2
+    assert f"{file}:16: adam has no weight_decay; write l2, a" in capsys.readouterr().err
+
+
 def test_what_a_file_holds_moves_no_cursor(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
