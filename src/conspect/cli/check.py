@@ -1,5 +1,7 @@
 """`conspect check`: is somebody's own backpropagation right, and if not, where is it not?"""
 
+from pathlib import PurePath
+
 import click
 
 from conspect.cli.options import Common, common_options
@@ -12,11 +14,10 @@ from conspect.cli.options import Common, common_options
     "--to",
     "form",
     type=click.Choice(["text", "html"]),
-    default="text",
-    help="The form of the report.",
+    help="The format; if left out, that of the file's name, or text.",
 )
 @common_options
-def command(file: str, loss: str | None, form: str, common: Common) -> int:
+def command(file: str, loss: str | None, form: str | None, common: Common) -> int:
     r"""Check the gradients of somebody's own training code.
 
     FILE is a Python script or a notebook, as it is. It is run, with your own rights, in a process
@@ -28,7 +29,7 @@ def command(file: str, loss: str | None, form: str, common: Common) -> int:
     \b
     conspect check train.py
     conspect check notebook.ipynb --json
-    conspect check train.py --to html -o report.html
+    conspect check train.py -o report.html
     """
     import msgspec
 
@@ -45,5 +46,10 @@ def command(file: str, loss: str | None, form: str, common: Common) -> int:
         from conspect.check.report.sheet import sheet
         from conspect.cli.explain import show_document
 
-        show_document(sheet(report, file, common.digits), form, common)
+        show_document(sheet(report, file, common.digits), form or _form_of(common.output), common)
     return report.exit_code
+
+
+def _form_of(output: str) -> str:
+    """The format that a file's name asks for; text if it asks for none."""
+    return "html" if PurePath(output).suffix.lower() in (".html", ".htm") else "text"
