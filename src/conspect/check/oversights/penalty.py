@@ -21,7 +21,7 @@ _CLOSE = 1e-6
 
 def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
     """Where a number that the program computes holds a penalty on the parameters."""
-    if comparison.wrong or comparison.with_decay:
+    if comparison.wrong or comparison.with_decay or comparison.reading != PLAIN:
         return
     for number, moment in enumerate(case.moments):
         data = case.true(moment, case.objective(moment, loss), side=comparison.side)
