@@ -119,7 +119,8 @@ class _Lesson:
         if name in captions:
             rows, columns = _("sample"), _("input") if name == "x" else _("output")
         else:
-            rows, columns = (_("input") if values.ndim > 1 else ""), _("unit")
+            rows = _("input") if values.ndim > 1 else ""
+            columns = _("unit") if values.ndim else ""
         if values.ndim > 2:
             values = values.reshape(len(values), -1)
         return Matrix(name, values, caption, rows, columns)

@@ -284,7 +284,9 @@ class _Rulebook:
         step, letters = self.home(name), self.letters(name)
         for equation in forward_equations(type(optimizer)):
             share = self.bound(optimizer, equation, names, letters)
-            self.add(share.equation.left.name, "update", step.number, [share])
+            left = share.equation.left
+            # A number without indices, the count of steps, is one for all parameters.
+            self.add(left.name, "update", step.number if left.indices else EVERY_LAYER, [share])
 
     def home(self, name: str) -> Step:
         """The first step that a parameter belongs to."""

@@ -146,7 +146,7 @@ export class Lesson {
     const caption = captions[name] ?? (isParameter ? _("parameter") : _("state"));
     const isRow = name in captions;
     const rows = isRow ? _("sample") : values.shape.length > 1 ? _("input") : "";
-    const columns = name === "x" ? _("input") : isRow ? _("output") : _("unit");
+    const columns = name === "x" ? _("input") : isRow ? _("output") : values.shape.length ? _("unit") : "";
     return { type: "matrix", name, values, caption, rows, columns };
   }
 }

@@ -284,7 +284,9 @@ class Rulebook {
     }
     for (const equation of rule.equations) {
       const share = this.bound(optimizer, equation, names, this.letters(name));
-      this.add(share.equation.left.name, "update", home(steps, name).number, [share]);
+      const { left } = share.equation;
+      // A number without indices, the count of steps, is one for all parameters.
+      this.add(left.name, "update", left.indices.length ? home(steps, name).number : EVERY_LAYER, [share]);
     }
   }
 
