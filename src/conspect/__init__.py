@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from conspect.losses.poisson import Poisson as Poisson
     from conspect.losses.squared_error import SquaredError as SquaredError
     from conspect.network import Network as Network
+    from conspect.notebook import play as play
     from conspect.optimizers import Optimizer as Optimizer
     from conspect.optimizers.adagrad import Adagrad as Adagrad
     from conspect.optimizers.adam import Adam as Adam
@@ -110,6 +111,7 @@ _MODULES = {
     "Plateau": "schedules.plateau",
     "StepDecay": "schedules.step",
     "WarmUp": "schedules.warm_up",
+    "play": "notebook",
     "Drawing": "render.drawn",
     "draw": "render.drawn",
     "film": "render.drawn",

@@ -94,7 +94,14 @@ def command(
         if not show and not common.as_json:
             document = replace(document, sections=())
         document = _judged(document, description, claimed)
-    show_document(document, form or _form_of(common.output), common)
+    form = form or _form_of(common.output)
+    if form == "html" and not common.as_json:
+        from conspect.cli.output import write
+        from conspect.render.to_html import render
+
+        write(common.output, render(document, description))
+        return
+    show_document(document, form, common)
 
 
 def _judged(document: "Document", description: "Description", claimed: Sequence[str]) -> "Document":

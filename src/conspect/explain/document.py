@@ -320,6 +320,7 @@ class Document:
         trace: the step that really ran; every number comes from it.
         digits: the significant digits of results.
         answers: what became of somebody's claims about the step.
+        show: the names that were asked for; none for the whole step.
     """
 
     title: str
@@ -327,6 +328,7 @@ class Document:
     trace: Trace
     digits: int
     answers: tuple[Answer, ...] = ()
+    show: tuple[str, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """Every line, in reading order."""

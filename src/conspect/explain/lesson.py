@@ -71,7 +71,7 @@ class _Lesson:
             self.changed(),
         ]
         told = tuple(section for section in sections if section.nodes)
-        return Document(self.title(), told, self.trace, self.digits)
+        return Document(self.title(), told, self.trace, self.digits, show=tuple(self.show))
 
     def title(self) -> str:
         return _("One step of training, epoch {epoch}, batch {batch}").format(

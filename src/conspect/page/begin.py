@@ -1,0 +1,61 @@
+"""What a page begins with: the step that a document explains, and all rows to go on with."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from conspect.errors import InputError
+from conspect.explain.document import Document
+from conspect.page.carried import carried, state_of
+from conspect.page.sets import tables
+from conspect.render.graph.paint import style_sheet
+from conspect.training.batches import epochs
+from conspect.training.settings import Settings
+
+if TYPE_CHECKING:
+    from conspect.files import Description
+
+
+def beginning(
+    document: Document, description: "Description | None" = None
+) -> dict[str, Any] | None:
+    """Everything that the page's script begins with, as JSON can hold it.
+
+    Args:
+        document: what the page explains.
+        description: all rows and how they are trained on; left out, the document's own batch.
+
+    Returns:
+        None if the network has a rule of the user's own, which no page knows, or if the document
+        answers claims about its step, which holds for this step alone.
+    """
+    if document.answers:
+        return None
+    trace = document.trace
+    x, y, settings, batch = trace["x"], trace["y"], Settings(), 1
+    if description is not None and description.x is not None and description.y is not None:
+        order = _order(len(description.x), description.settings, trace.epoch)
+        x, y = description.x[order], description.y[order]
+        settings, batch = description.settings, trace.batch
+    try:
+        start = state_of(trace.network, x, y, settings, epoch=trace.epoch, batch=batch)
+    except InputError:
+        return None
+    # The rows stand in the order of this epoch already.
+    start["training"]["shuffle"] = False
+    return {
+        **carried(start, document.digits),
+        "show": list(document.show),
+        "sets": tables(),
+        "picture_style": style_sheet(),
+    }
+
+
+def _order(rows: int, settings: Settings, epoch: int) -> Any:
+    """The order of the rows in an epoch."""
+    if not settings.shuffle:
+        return np.arange(rows)
+    orders = epochs(rows, settings)
+    for _epoch in range(epoch):
+        next(orders)
+    return np.concatenate(next(orders))

@@ -1,0 +1,48 @@
+/** The page in a notebook, as anywidget wants it: the state goes both ways. */
+
+import { App } from "./app.js";
+import { listenForUndo } from "./pointing.js";
+
+/**
+ * @typedef {object} Model what Python and the browser share
+ * @property {(name: string) => any} get
+ * @property {(name: string, value: any) => void} set
+ * @property {() => void} save_changes
+ * @property {(event: string, listener: () => void) => void} on
+ * @property {(event: string, listener: () => void) => void} off
+ */
+
+/**
+ * Show the page inside an element of a notebook, in a tree of its own, so that no style leaks.
+ *
+ * @param {{model: Model, el: HTMLElement}} given
+ * @returns {() => void} what ends it
+ */
+export function render({ model, el }) {
+  const shadow = el.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(model.get("style_sheet"));
+  shadow.adoptedStyleSheets = [sheet];
+  const root = document.createElement("div");
+  root.id = "page";
+  shadow.append(root);
+  const app = new App(root, { ...model.get("carried"), start: model.get("state") }, {
+    onState: (state) => {
+      model.set("state", state);
+      model.save_changes();
+    },
+  });
+  const changed = () => {
+    const state = model.get("state");
+    if (JSON.stringify(state) !== JSON.stringify(app.state())) app.actions.load(state);
+  };
+  model.on("change:state", changed);
+  listenForUndo(app, root);
+  const observer = new ResizeObserver(([entry]) => app.resized(entry.contentRect.width));
+  observer.observe(root);
+  return () => {
+    observer.disconnect();
+    model.off("change:state", changed);
+    app.end();
+  };
+}
