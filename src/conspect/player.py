@@ -7,7 +7,8 @@ import numpy as np
 import traitlets
 
 from conspect.network import Network
-from conspect.page.carried import carried, network_of, state_of
+from conspect.page.begin import begun_with
+from conspect.page.carried import network_of, state_of
 from conspect.page.modules import script
 from conspect.render.mimebundle import of_trace
 from conspect.render.to_html import style_of_page
@@ -41,7 +42,7 @@ class Player(anywidget.AnyWidget):
         [outputs] = network.shapes["y"]
         targets = target_rows(y, len(rows), outputs, network.loss)
         state = state_of(network, rows, targets, settings or Settings())
-        super().__init__(carried=carried(state, digits), style_sheet=style_of_page(), state=state)
+        super().__init__(carried=begun_with(state, digits), style_sheet=style_of_page(), state=state)
 
     @property
     def network(self) -> Network:

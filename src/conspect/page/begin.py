@@ -1,12 +1,13 @@
 """What a page begins with: the step that a document explains, and all rows to go on with."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from conspect.errors import InputError
 from conspect.explain.document import Document
-from conspect.page.carried import carried, state_of
+from conspect.page.carried import State, carried, state_of
 from conspect.page.sets import tables
 from conspect.render.graph.paint import style_sheet
 from conspect.training.batches import epochs
@@ -43,9 +44,14 @@ def beginning(
         return None
     # The rows stand in the order of this epoch already.
     start["training"]["shuffle"] = False
+    return begun_with(start, document.digits, document.show)
+
+
+def begun_with(start: State, digits: int, show: Sequence[str] = ()) -> dict[str, Any]:
+    """The same for a state; `show` are the names asked for, none for the whole step."""
     return {
-        **carried(start, document.digits),
-        "show": list(document.show),
+        **carried(start, digits),
+        "show": list(show),
         "sets": tables(),
         "picture_style": style_sheet(),
     }

@@ -26,15 +26,21 @@ export function render({ model, el }) {
   const root = document.createElement("div");
   root.id = "page";
   shadow.append(root);
+  // What comes from Python is not said back to it.
+  let isTold = false;
   const app = new App(root, { ...model.get("carried"), start: model.get("state") }, {
     onState: (state) => {
+      if (isTold) return;
       model.set("state", state);
       model.save_changes();
     },
   });
   const changed = () => {
     const state = model.get("state");
-    if (JSON.stringify(state) !== JSON.stringify(app.state())) app.actions.load(state);
+    if (JSON.stringify(state) === JSON.stringify(app.state())) return;
+    isTold = true;
+    app.actions.load(state);
+    isTold = false;
   };
   model.on("change:state", changed);
   listenForUndo(app, root);
