@@ -42,7 +42,9 @@ class Player(anywidget.AnyWidget):
         [outputs] = network.shapes["y"]
         targets = target_rows(y, len(rows), outputs, network.loss)
         state = state_of(network, rows, targets, settings or Settings())
-        super().__init__(carried=begun_with(state, digits), style_sheet=style_of_page(), state=state)
+        super().__init__(
+            carried=begun_with(state, digits), style_sheet=style_of_page(), state=state
+        )
 
     @property
     def network(self) -> Network:

@@ -48,12 +48,12 @@ function network({ graph, scene, look, actions }) {
 }
 
 /** @param {View} view */
-function loss({ history, trace, actions }) {
+function loss({ history, trace, batchCount, actions }) {
   const { at, losses } = history.now.run;
   const known = at < losses.length ? losses : [...losses, trace.loss];
   return h("section", { class: "panel", "aria-label": _("Loss") },
     h("h3", {}, _("Loss")),
-    curve({ losses: known, before: history.now.before, at, updates: losses.length, onGo: actions.go }));
+    curve({ losses: known, before: history.now.before, at, updates: losses.length, batches: batchCount, onGo: actions.go }));
 }
 
 /** @param {View} view */

@@ -23,10 +23,11 @@ const LOGARITHMIC = 100;
  * @param {readonly number[]} told.before those of the run before
  * @param {number} told.at the update shown
  * @param {number} told.updates how many were done
+ * @param {number} told.batches how many an epoch has: their mean is the line then
  * @param {(at: number) => void} told.onGo an update is chosen
  * @returns {Part}
  */
-export function curve({ losses, before, at, updates, onGo }) {
+export function curve({ losses, before, at, updates, batches, onGo }) {
   const all = [...losses, ...before].filter(Number.isFinite);
   const low = Math.min(...all);
   const high = Math.max(...all);
@@ -65,9 +66,25 @@ export function curve({ losses, before, at, updates, onGo }) {
     text(String(last), { x: WIDTH - RIGHT, y: HEIGHT - 8 }, 12, { "text-anchor": "end" }, true),
     text(isLog ? _("updates (logarithmic scale)") : _("updates"), { x: (LEFT + WIDTH - RIGHT) / 2, y: HEIGHT - 8 }, 12, { "text-anchor": "middle" }, true),
     before.length > 1 && h("polyline", { class: "before", points: trail(before) }),
-    h("polyline", { class: "losses", points: trail(losses) }),
+    batches > 1 && h("polyline", { class: "each", points: trail(losses) }),
+    h("polyline", { class: "losses", points: trail(averaged(losses, batches)) }),
     Number.isFinite(now) && h("circle", { class: "now", cx: round(x(at)), cy: round(y(now)), r: 4.5 }),
   );
+}
+
+/**
+ * The mean over the last so many values, at each of them.
+ *
+ * @param {readonly number[]} values
+ * @param {number} count
+ */
+function averaged(values, count) {
+  if (count === 1) return values;
+  let sum = 0;
+  return values.map((value, k) => {
+    sum += value - (k >= count ? values[k - count] : 0);
+    return sum / Math.min(k + 1, count);
+  });
 }
 
 /**
