@@ -1,6 +1,6 @@
 /** One number, looked at closely: its arithmetic, and a field to change it. */
 
-import { _, fill } from "../language.js";
+import { _, fill, plural } from "../language.js";
 import { h } from "./dom.js";
 import { numberField } from "./fields.js";
 import { labelOf, placeOf } from "./graph.js";
@@ -81,6 +81,6 @@ function readers(view) {
   const { shown, rest } = view.readers;
   if (!shown.length) return null;
   return h("p", { class: "links", key: "readers" }, h("b", {}, _("into")), " ",
-    shown.map((label) => [h("a", { href: `#${label}` }, label), " "]), rest > 0 && fill(_("and {count} more"), { count: rest }));
+    shown.map((label) => [h("a", { href: `#${label}` }, label), " "]), rest > 0 && fill(plural("and {count} more", "and {count} more", rest), { count: rest }));
 }
 
