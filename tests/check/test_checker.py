@@ -49,3 +49,37 @@ def test_what_updates_nothing_is_unclear(tmp_path: Path) -> None:
     report = _check(tmp_path, "print(sum([1.0, 2.0]))\n")
     assert (report.verdict, report.exit_code) == ("unclear", 2)
     assert report.reason
+
+
+def test_a_loss_may_be_given(tmp_path: Path) -> None:
+    file = tmp_path / "program.py"
+    file.write_text(RIGHT, encoding="utf-8")
+    for expression, is_right in {"(w * x + b - y) ** 2": True, "abs(error) ** 3": False}.items():
+        outcome = run(str(file), options={"loss": expression})
+        assert outcome.report is not None
+        report = msgspec.json.decode(outcome.report, type=Report)
+        assert report.loss is not None
+        assert (report.loss.expression, report.loss.origin) == (expression, "given")
+        assert (report.verdict == "right") is is_right
+
+
+LOST_UPDATE = RIGHT.replace("    b -= 0.05 * error\n", "    b - 0.05 * error\n")
+HIDDEN = """
+import numpy as np
+x, y = np.array([[1.0, 2.0]]), np.array([[3.0]])
+w = np.array([[0.5], [0.25]])
+for _ in range(4):
+    out = np.maximum(x @ w, 0)
+    w = w - 0.01 * x.T @ ((out - y) * (out >= 0))
+"""
+
+
+def test_what_no_gradient_shows(tmp_path: Path) -> None:
+    for source, cause, line in (
+        (LOST_UPDATE, "parameter_never_updated", 6),
+        (HIDDEN, "relu_mask_wrong", 7),
+    ):
+        report = _check(tmp_path, source)
+        assert report.verdict == "wrong"
+        assert [(m.cause, m.line) for m in report.mistakes] == [(cause, line)]
+    assert _check(tmp_path, HIDDEN.replace(">=", ">")).verdict == "right"

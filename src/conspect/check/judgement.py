@@ -57,10 +57,14 @@ def judge(case: Case, ending: Ending) -> Report:
     if best.comparison.scale <= 0 and unnamed:
         reason = _("no loss was found that the program goes down")
         return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
-    verdict = "wrong" if best.rank[0] or mistakes else "right"
+    verdict, reason = ("wrong" if mistakes else "right"), ""
+    if best.rank[0] and not mistakes:
+        verdict = "unclear"
+        reason = _("the factor between applied and true gradients changes from step to step")
     return Report(
         verdict,
         ended=ending.kind,
+        reason=reason,
         loss=LossTaken(best.loss.name, best.loss.origin),
         scale=best.comparison.scale,
         steps=len(case.moments),

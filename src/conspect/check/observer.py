@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from conspect.check.analysis.case import Case
+from conspect.check.analysis.given import GivenLoss
 from conspect.check.judgement import judge
 from conspect.check.outcome import Ending
 from conspect.check.recording.recorder import Recorder
@@ -51,7 +52,11 @@ class Observer:
     def judge(self, ending: Ending) -> bytes:
         """The report, as JSON."""
         self.recorder.active = False
-        case = Case(self.tape, self._namespaces)
+        self.recorder.watch = _nothing
+        expression = self.options.get("loss")
+        names = {name: value for space in self._namespaces for name, value in space.items()}
+        given = GivenLoss(expression, self.recorder, names) if expression else None
+        case = Case(self.tape, self._namespaces, given)
         return msgspec.json.encode(judge(case, ending))
 
     def _look(self) -> None:
@@ -73,3 +78,7 @@ class Observer:
             for transition in step.transitions:
                 seen[id(transition.chain)] += 1
         return min(seen.values()) >= _STEPS
+
+
+def _nothing() -> None:
+    """Nobody watches any more."""

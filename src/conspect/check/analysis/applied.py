@@ -15,6 +15,7 @@ from conspect.check.analysis.steps import Passes, Transition
 from conspect.check.derivatives.arrays import Array, as_array
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import ancestors
+from conspect.check.derivatives.reverse import Reverse, UnderivableError
 from conspect.check.recording.tape import Node
 
 
@@ -43,15 +44,19 @@ class Descent:
     """Works out what was applied.
 
     Args:
-        buffers: chains that are no parameters: momenta, running squares, sums over a batch.
+        chains: all that is renewed: among it momenta, running squares, sums over a batch.
     """
 
-    def __init__(self, reader: Reader, passes: Passes, buffers: Iterable[Chain]) -> None:
+    def __init__(self, reader: Reader, passes: Passes, chains: Iterable[Chain]) -> None:
         self.reader, self.passes = reader, passes
         self.penalties = Reader(reader.values, self.penalty)
-        self.links = {
-            link.new: link for chain in buffers if _is_regular(chain) for link in chain.links
-        }
+        self.links: dict[Node, Link] = {}
+        self.since: dict[Node, int] = {}
+        for chain in chains:
+            if _is_regular(chain) and chain.root not in passes.numbers:
+                for link in chain.links:
+                    self.links[link.new] = link
+                    self.since[link.new] = chain.links[0].new.serial
         self.parameters = set(passes.numbers)
         self.meeting_nodes = {meeting.node for meeting in passes.meetings}
 
@@ -108,6 +113,8 @@ class Descent:
 
     def penalty(self, node: Node) -> Array:
         """The part of a value that no output has a hand in, but parameters have: weight decay."""
+        if not self.passes.meetings:
+            return np.zeros(node.shape)
         if not self.passes.through.get(node):
             value = as_array(self.reader.values(node))
             return value if self.passes.versions.get(node) else np.zeros(node.shape)
@@ -147,10 +154,13 @@ class Descent:
         return latest
 
     def _given(self, term: Node, version: Node) -> tuple[Node, float] | None:
-        zone = ancestors([term], self.parameters)
-        roots = [n for n in zone if name_of(n.function) in ("sqrt", "power", "reciprocal")]
+        if not self.links:
+            return None
+        zone = self._since(term, version)
         memories = [
-            self.links[node] for node in zone if node in self.links and self._is_memory(node, roots)
+            self.links[node]
+            for node in zone
+            if node in self.links and self._is_memory(node, zone, version)
         ]
         if not memories:
             return None
@@ -171,7 +181,18 @@ class Descent:
         common = self._bottleneck(list(frontier), version.shape)
         if common is None:
             return None
-        return common, self._sign(memories, frontier)
+        return common, self._sign(term, common, zone)
+
+    def _since(self, term: Node, version: Node) -> set[Node]:
+        """What a term was worked out from since the version was: this step's own."""
+        found: set[Node] = set()
+        stack = [term]
+        while stack:
+            node = stack.pop()
+            if node.serial > version.serial and node not in found and node not in self.parameters:
+                found.add(node)
+                stack.extend(node.inputs)
+        return found
 
     def _bottleneck(self, tops: list[Node], shape: tuple[int, ...]) -> Node | None:
         """The last value through which everything goes that the tops have from the outputs."""
@@ -185,12 +206,8 @@ class Descent:
                 return candidate
         return None
 
-    def _is_memory(self, node: Node, roots: list[Node]) -> bool:
-        """Whether a renewed value is an optimizer's memory, not a sum over a batch.
-
-        Args:
-            roots: where a change takes roots and powers.
-        """
+    def _is_memory(self, node: Node, zone: set[Node], version: Node) -> bool:
+        """Whether a renewed value in the zone is an optimizer's memory, not a sum over a batch."""
         link = self.links[node]
         if not link.change.terms or not any(
             self.passes.through.get(term.node) for term in link.change.terms
@@ -198,14 +215,27 @@ class Descent:
             return False
         if abs(link.change.keep - 1) > 1e-12:
             return True
-        return any(node in ancestors([root], {link.old}) for root in roots)
+        if self.since[node] > version.serial:
+            # A sum over a batch: it has begun within this step.
+            return False
+        return any(
+            name_of(user.function) in ("sqrt", "power", "reciprocal")
+            and node in ancestors([user], {link.old})
+            for user in zone
+        )
 
-    def _sign(self, memories: list[Link], frontier: dict[Node, Node]) -> float:
-        for memory in memories:
-            for term in memory.change.terms:
-                if term.node in frontier and not _is_square(term.node):
-                    return float(np.sign(term.factor) or 1.0)
-        return 1.0
+    def _sign(self, term: Node, source: Node, zone: set[Node]) -> float:
+        """Whether a term grows or falls with the gradient; what scales it is left constant."""
+
+        def constant(reverse: Reverse, node: Node, g: Array) -> list[tuple[Node, Array]] | None:
+            return [] if name_of(node.function) in ("sqrt", "square", "power") else None
+
+        reverse = Reverse([source], sorted(zone, key=lambda n: n.serial), 0, self.reader.values)
+        try:
+            adjoint = reverse.adjoints({term: np.ones(term.shape)}, constant).get(source)
+        except (UnderivableError, LookupError, ValueError):
+            return 1.0
+        return -1.0 if adjoint is not None and float(np.sum(adjoint)) < 0 else 1.0
 
     def _from_optimizer(self, transition: Transition, node: Node, sign: float) -> Applied:
         value, penalty = as_array(self.reader.values(node)), self.penalty(node)
@@ -216,32 +246,3 @@ def _is_regular(chain: Chain) -> bool:
     """Whether a value is renewed again and again with the same factor, as a memory is."""
     keeps = [link.change.keep for link in chain.links]
     return len(keeps) > 1 and max(keeps) - min(keeps) < 1e-9
-
-
-def _is_square(node: Node) -> bool:
-    return any(
-        name_of(n.function) in ("power", "square")
-        or (name_of(n.function) == "multiply" and len(set(n.inputs)) < len(n.inputs))
-        for n in _scalar_line(node)
-    )
-
-
-def _scalar_line(node: Node) -> list[Node]:
-    """A node and what it is a multiple or a power of, down the line."""
-    line = [node]
-    while True:
-        name = name_of(node.function)
-        arrays = list(dict.fromkeys(n for n in node.inputs if n.shape != () or node.shape == ()))
-        if name in ("negative", "identity", "square", "clip", "nan_to_num") and node.inputs:
-            node = node.inputs[0]
-        elif name in ("multiply", "divide", "power") and len(arrays) == 1:
-            node = arrays[0]
-        elif name in ("multiply", "divide", "power") and node.shape == () and len(arrays) == 2:
-            constants = [n for n in arrays if n.function is None]
-            others = [n for n in arrays if n.function is not None]
-            if len(constants) != 1 or len(others) != 1:
-                return line
-            node = others[0]
-        else:
-            return line
-        line.append(node)

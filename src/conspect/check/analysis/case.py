@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +13,7 @@ from conspect.check.analysis.chains import find_chains
 from conspect.check.analysis.changes import Reader
 from conspect.check.analysis.comparison import Comparison, Pair, compare
 from conspect.check.analysis.computed import find_computed
+from conspect.check.analysis.given import GivenLoss
 from conspect.check.analysis.groups import find_groups
 from conspect.check.analysis.losses import (
     Loss,
@@ -58,8 +60,15 @@ class Moment:
 class Case:
     """Everything that is known of a program before anything is judged."""
 
-    def __init__(self, tape: Tape, namespaces: Iterable[Mapping[str, Any]]) -> None:
+    def __init__(
+        self,
+        tape: Tape,
+        namespaces: Iterable[Mapping[str, Any]],
+        given: GivenLoss | None = None,
+    ) -> None:
         self.tape = tape
+        self.namespaces = list(namespaces)
+        self.given = given
         self.values = Values()
         self.reader = Reader(self.values)
         self.all_chains = find_chains(tape, self.reader)
@@ -69,24 +78,34 @@ class Case:
             self.chains = self.computed.chains
         self.passes = Passes(tape, self.chains, self.values)
         self.steps = self._computed_step() if self.computed else find_steps(self.passes)
-        self.parameters = find_groups(tape, self.chains, namespaces)
+        self.parameters = find_groups(tape, self.chains, self.namespaces)
         self.place: dict[int, tuple[int, int]] = {
             id(chain): (k, j)
             for k, p in enumerate(self.parameters)
             for j, chain in enumerate(p.chains)
         }
-        own = {id(chain) for chain in self.chains}
-        buffers = [chain for chain in self.all_chains if id(chain) not in own]
-        self.descent = Descent(self.reader, self.passes, buffers)
-        self.moments = [
+        self.descent = Descent(self.reader, self.passes, self.all_chains)
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """The steps that are compared."""
+        moments = [
             self._moment(step, network)
             for network, steps in enumerate(_networks(self.steps))
             for step in steps
         ]
-        self._drop_first_of_optimizers()
-        self._add_fresh()
-        self.tolerance = self._tolerance()
-        self.order = self._from_the_output()
+        self._drop_first_of_optimizers(moments)
+        self._add_fresh(moments)
+        return moments
+
+    @cached_property
+    def users(self) -> dict[Node, list[Node]]:
+        """What was computed from each node."""
+        found: dict[Node, list[Node]] = {}
+        for node in self.tape.nodes:
+            for entry in dict.fromkeys(node.inputs):
+                found.setdefault(entry, []).append(node)
+        return found
 
     def _computed_step(self) -> list[Step]:
         """The one step of a program that computes gradients and applies none."""
@@ -110,20 +129,20 @@ class Case:
             applied.setdefault(parameter, {})[part] = self._applied(transition)
         return applied
 
-    def _drop_first_of_optimizers(self) -> None:
+    def _drop_first_of_optimizers(self, moments: list[Moment]) -> None:
         """An optimizer's first step does not show its memory yet: go by the later ones."""
-        for before, after in list(pairwise(self.moments)):
+        for before, after in list(pairwise(moments)):
             first, second = before.readings[PLAIN], after.readings[PLAIN]
             if before.network == after.network and any(
                 one.source is not None and first.get(k, {}).get(part, one).source is None
                 for k, parts in second.items()
                 for part, one in parts.items()
             ):
-                self.moments.remove(before)
+                moments.remove(before)
 
-    def _add_fresh(self) -> None:
+    def _add_fresh(self, moments: list[Moment]) -> None:
         """Where changes still hold what earlier steps have summed up: without it."""
-        for before, moment in pairwise(self.moments):
+        for before, moment in pairwise(moments):
             if before.network != moment.network or not any(
                 map(self.is_stale, moment.step.transitions)
             ):
@@ -155,7 +174,9 @@ class Case:
         readings = {PLAIN: self._all_applied(step.transitions)}
         if any(repetitions(transition) > 1 for transition in step.transitions):
             readings[ONCE] = self._all_applied([first_time(t) for t in step.transitions])
-        objectives = usual_objectives(step, self.values, set(self.passes.versions))
+        stated = self.given.at(step, self.values) if self.given else None
+        objectives = [stated] if stated else []
+        objectives += usual_objectives(step, self.values, set(self.passes.versions))
         objectives += own_objectives(step, self.passes)
         if self.computed and self.computed.output and self.computed.weights:
             seed = as_array(self.values(self.computed.weights))
@@ -166,7 +187,8 @@ class Case:
         forward = sorted(behind, key=lambda node: node.serial)
         return Moment(step, readings, forward, objectives, network)
 
-    def _tolerance(self) -> float:
+    @cached_property
+    def tolerance(self) -> float:
         """Rounding alone: a multiple of the coarsest arithmetic that the parameters are kept in."""
         coarsest = 0.0
         for chain in self.chains:
@@ -176,7 +198,8 @@ class Case:
                     coarsest = max(coarsest, float(np.finfo(kind).eps))
         return 1e-7 if coarsest < 1e-10 else 2e3 * coarsest
 
-    def _from_the_output(self) -> dict[int, int]:
+    @cached_property
+    def order(self) -> dict[int, int]:
         """The places of the parameters in the order in which the backward pass meets them."""
         met: dict[int, int] = {}
         for moment in self.moments[:1]:
@@ -251,7 +274,8 @@ class Case:
         for moment in self.moments[1:]:
             there = {o.loss for o in moment.objectives}
             shared = [loss for loss in shared if loss in there]
-        return list(dict.fromkeys(shared))
+        stated = [loss for loss in shared if loss.origin == "given"]
+        return stated or list(dict.fromkeys(shared))
 
     def objective(self, moment: Moment, loss: Loss) -> Objective:
         """The loss at one step."""
@@ -319,6 +343,10 @@ def _networks(steps: list[Step]) -> list[list[Step]]:
     found: dict[frozenset[int], list[Step]] = {}
     for step in steps:
         found.setdefault(frozenset(id(t.chain) for t in step.transitions), []).append(step)
+    # The program may have been stopped in the middle of its last step.
+    for chains, own in list(found.items()):
+        if own == steps[-1:] and any(chains < others for others in found):
+            del found[chains]
     return [
         # The very last may have been cut off in the middle.
         [*own[:_FIRST_STEPS], *([own[-2]] if len(own) > _FIRST_STEPS + 1 else [])]

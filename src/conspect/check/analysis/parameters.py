@@ -11,7 +11,7 @@ from conspect.check.analysis.chains import Chain, Link
 from conspect.check.analysis.targets import Meeting, find_meetings, is_literal
 from conspect.check.derivatives.moves import MOVES
 from conspect.check.derivatives.names import name_of
-from conspect.check.derivatives.replay import Values, ancestors
+from conspect.check.derivatives.replay import Values
 from conspect.check.recording.tape import Node, Tape
 
 
@@ -92,14 +92,19 @@ def _started(chain: Chain) -> Chain | None:
 
 def _feeds_back(chain: Chain, values: Values) -> bool:
     """Whether the first change depends on the value itself and on something from elsewhere."""
-    terms = [term.node for term in first_link(chain).change.terms]
-    behind = ancestors(terms)
-    if first_link(chain).old not in behind and chain.root not in behind:
-        return False
-    return any(
-        entry.function is None and entry is not chain.root and not is_literal(entry, values)
-        for entry in behind
-    )
+    link = first_link(chain)
+    itself, elsewhere = False, False
+    stack, seen = [term.node for term in link.change.terms], set[Node]()
+    while stack and not (itself and elsewhere):
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        itself |= node is link.old or node is chain.root
+        if node.function is None and node is not chain.root:
+            elsewhere |= not is_literal(node, values)
+        stack.extend(node.inputs)
+    return itself and elsewhere
 
 
 __all__ = ["Meeting", "find_parameters", "first_link", "is_part_of", "spread"]

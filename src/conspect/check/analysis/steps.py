@@ -62,6 +62,7 @@ class Passes:
                 self.numbers.setdefault(version, len(self.numbers))
                 self.owner.setdefault(version, chain)
         self.by_number = list(self.numbers)
+        self._read: dict[Node, list[Node]] = {}
         bits = {node: 1 << number for node, number in self.numbers.items()}
         self.versions = spread(tape.nodes, bits, cut=True)
         dependent = {n: m for n, m in self.versions.items() if n not in self.numbers}
@@ -90,8 +91,19 @@ class Passes:
         return found
 
     def read_by(self, node: Node) -> list[Node]:
-        """The versions of parameters that a node was computed from."""
-        return [self.by_number[k] for k in bits_of(self.versions.get(node, 0))]
+        """The versions of parameters that a node was computed from, of each the latest.
+
+        Older ones come in through a state that is carried along; they are taken as constants.
+        """
+        if node not in self._read:
+            latest: dict[int, Node] = {}
+            for number in bits_of(self.versions.get(node, 0)):
+                version = self.by_number[number]
+                chain = id(self.owner[version])
+                if chain not in latest or latest[chain].serial < version.serial:
+                    latest[chain] = version
+            self._read[node] = list(latest.values())
+        return self._read[node]
 
     def meetings_before(self, nodes: Iterable[Node]) -> list[Meeting]:
         """The meetings that some nodes depend on."""
@@ -117,10 +129,7 @@ def bits_of(mask: int) -> list[int]:
 
 def find_steps(passes: Passes) -> list[Step]:
     """The steps of training, in order."""
-    hits = 0
-    for meeting in passes.meetings:
-        hits |= passes.versions.get(meeting.output, 0)
-    read = {passes.by_number[k] for k in bits_of(hits)}
+    read = {version for meeting in passes.meetings for version in passes.read_by(meeting.output)}
     transitions = [
         transition for chain in passes.chains for transition in _transitions(chain, read, passes)
     ]

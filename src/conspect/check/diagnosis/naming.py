@@ -39,8 +39,8 @@ def _mistake(
     names = [evidence.case.parameters[k].name for k in spoilt]
     error = max((evidence.comparison.errors[k] for k in spoilt), default=0.0)
     evidence_text = _(
-        "with this mistake put into the right backward pass, the gradients are those applied to "
-        "{left:.1e}; without it they are off by {error:.3g} of their size"
+        "with this mistake put into the right backward pass, the gradients agree with those "
+        "applied to {left:.1e}; without it they differ by {error:.3g} of their size"
     ).format(left=left, error=error)
     right, code = change.formulas
     return Mistake(

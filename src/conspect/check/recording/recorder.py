@@ -214,6 +214,13 @@ class Recorder:
             self._bound(number, ("name", scope, name), name, value)
         return value
 
+    def loop(self, number: int, scope: str, name: str, value: Value) -> None:
+        """`for name in …` has bound the name."""
+        if self.active and (is_recorded(value) or type(value) is int):
+            node = self.values.node(value)
+            if node is not None:
+                self._log(("loop", scope, name), node, number, "", False)
+
     def enter(self, number: int, scope: str, names: tuple[str, ...], *values: Value) -> None:
         """A function is entered with these arguments."""
         if not self.active:

@@ -268,9 +268,17 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_For(self, node: ast.For) -> ast.stmt:
         node.iter = self._call("iterate", node.iter, self._site(node.iter), self._visit(node.iter))
-        node.body = self._body(node.body)
+        names = [n for n in ast.walk(node.target) if isinstance(n, ast.Name)]
+        noted = [self._noted(node.target, name.id) for name in names]
+        node.body = [*noted, *self._body(node.body)]
         node.orelse = self._body(node.orelse)
         return node
+
+    def _noted(self, at: ast.expr, name: str) -> ast.stmt:
+        """Note what a loop has bound a name to."""
+        value = ast.Name(name, ast.Load())
+        names = (ast.Constant(self._scope_of(name)), ast.Constant(name), value)
+        return _expression(at, self._call("loop", at, self._site(at), *names))
 
     def visit_While(self, node: ast.While) -> ast.stmt:
         node.test = self._visit(node.test)
