@@ -115,7 +115,7 @@ function block(view, node) {
     case "line": return view.drawn(node, () => lineBlock(view, node), () => [sketch(view, node)]);
     case "text": return h("p", {}, node.text);
     case "note": return h("p", { class: "note" }, node.text);
-    case "rule": return h("div", { class: "rule" }, h("p", {}, `${node.reason}:`), h("div", { class: "wide" }, mathEquation(node.equation, view.math)));
+    case "rule": return h("div", { class: "rule" }, h("p", {}, `${node.reason.charAt(0).toUpperCase()}${node.reason.slice(1)}:`), h("div", { class: "wide" }, mathEquation(node.equation, view.math)));
     case "matrix": return matrix(view, node);
     case "figure": return figure(node);
     case "table": return table(node);
