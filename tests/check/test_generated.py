@@ -7,7 +7,8 @@ from tests.check.judging import judged
 
 # Kinds and seeds that are quick, one for each way in which a mistake is found.
 WRONG = {
-    "sign_of_an_update": 3,
+    "sign_of_an_update": 1,
+    "every_sign": 1,
     "factor_on_weights": 1,
     "slope_at_the_preactivation": 1,
     "mask_turned_round": 1,

@@ -7,15 +7,14 @@ from conspect.check.diagnosis.evidence import Evidence, Explanation, Flow, Relat
 
 _MOST_CHANGES = 5
 # A program of many small numbers takes long to explain: what is found by then is told.
-_SECONDS = 8.0
+_SECONDS = 6.0
 
 
 def search(evidence: Evidence, proposals: Iterable[Flow | Relation]) -> Explanation:
     """The best explanation that there is; it may leave parameters unexplained."""
     known = list(proposals)
-    nothing = evidence.explain([], [])
-    assert nothing is not None
-    best = nothing
+    # Numbers that have run away cannot be explained.
+    best = evidence.explain([], []) or Explanation([], [], evidence.comparison)
     end = time.monotonic() + _SECONDS
     for _round in range(_MOST_CHANGES):
         if not best.comparison.wrong and best.comparison.is_steady:
@@ -33,7 +32,8 @@ def _improved(
     """The best explanation with one more change."""
     found: list[tuple[tuple[float, float], Explanation]] = []
     reference = evidence.explain(best.flows, best.relations, steps=1)
-    assert reference is not None
+    if reference is None:
+        return None
     for change in sorted(known, key=lambda change: change.price):
         if time.monotonic() > end:
             break
@@ -44,6 +44,9 @@ def _improved(
             whole = _with(evidence, best, [change], steps=None)
             if whole is not None and whole.cost[0] < best.cost[0]:
                 found.append((whole.cost, whole))
+                if not whole.cost[0]:
+                    # All is explained, and what is left to try is dearer.
+                    break
     if found:
         return min(found, key=lambda pair: pair[0])[1]
     return None
