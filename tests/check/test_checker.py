@@ -7,6 +7,7 @@ import pytest
 
 from conspect.check.findings import CAUSES, Report
 from conspect.check.run import run
+from conspect.cli.main import _run
 
 RIGHT = """
 w, b = 0.5, 0.0
@@ -61,6 +62,36 @@ def test_a_loss_may_be_given(tmp_path: Path) -> None:
         assert report.loss is not None
         assert (report.loss.expression, report.loss.origin) == (expression, "given")
         assert (report.verdict == "right") is is_right
+
+
+@pytest.mark.parametrize(
+    ("expression", "trouble"),
+    [
+        ("nonsense", "name 'nonsense' is not defined"),
+        ("(w * x", "was never closed"),
+        ("y * 2.0", "no parameter has a part in it"),
+    ],
+)
+def test_a_loss_that_cannot_be_worked_out(
+    expression: str, trouble: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "program.py"
+    file.write_text(RIGHT, encoding="utf-8")
+    assert _run(["check", str(file), "-q", "--loss", expression]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert repr(expression) in err
+    assert trouble in err
+    assert "np.mean((out - y) ** 2)" in err
+
+
+def test_elements_are_counted_from_1(tmp_path: Path) -> None:
+    source = HIDDEN.replace(">=", ">").replace("(out - y) * ", "(out - y) * x[0, 1] * ")
+    program = source.replace("0.01 * x.T @", "0.01 * x.T[::-1] @")
+    [mistake] = _check(tmp_path, program).mistakes
+    assert mistake.worked is not None
+    assert mistake.worked.element in ("w[1,1]", "w[2,1]")
 
 
 LOST_UPDATE = RIGHT.replace("    b -= 0.05 * error\n", "    b - 0.05 * error\n")

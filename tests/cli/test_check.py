@@ -31,6 +31,15 @@ def test_the_exit_code_is_the_verdict(
 
 
 @pytest.mark.usefixtures("found")
+def test_a_notebook_runs_as_jupyter_would_run_it(capsys: pytest.CaptureFixture[str]) -> None:
+    _run(["check", "train.ipynb"])
+    assert (
+        capsys.readouterr().err
+        == "train.ipynb runs with your own rights, as Jupyter would run it\n"
+    )
+
+
+@pytest.mark.usefixtures("found")
 def test_quiet_says_no_more_than_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     _run(["check", "train.py", "-q"])
     assert capsys.readouterr().err == ""

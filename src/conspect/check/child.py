@@ -31,6 +31,7 @@ from conspect.check.own_modules import find_own_modules, make_way
 from conspect.check.sources import Source
 from conspect.check.stand_ins import put_stand_ins
 from conspect.check.windows import ANSWER, answer_questions, keep_windows_shut
+from conspect.errors import InputError
 from conspect.language import _, speaking
 
 # How long the observer may take to reach its next operation once the time is up.
@@ -198,6 +199,8 @@ class Child:
         message = Message(self._ending(end))
         try:
             message.report = msgspec.Raw(self._judge(message.ending))
+        except InputError as error:
+            message.refused = (error.message, error.mend)
         except BaseException:
             message.failure = traceback.format_exc()
         message.remarks = self._remarks + ([self._answered] if self._asked else [])

@@ -23,7 +23,7 @@ class Worked(msgspec.Struct, frozen=True):
     """One element of a gradient worked out both ways.
 
     Attributes:
-        element: its name in the program (`weights['W1'][0, 2]`).
+        element: the parameter's name in the program and the place, counted from 1: `net.W1[1,3]`.
         applied, right: what the program applies and what it should, the common scale taken out.
         difference: the right figure found by moving the parameter, independently of any derivative;
             None if the record could not be replayed.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from conspect.check.analysis.case import PLAIN, Case
+from conspect.check.analysis.case import PLAIN, Case, Moment
 from conspect.check.analysis.comparison import Comparison
 from conspect.check.analysis.losses import Loss
 from conspect.check.diagnosis.evidence import Evidence
@@ -42,9 +42,15 @@ def _place(name: str) -> int:
 
 
 def judge(case: Case, ending: Ending) -> Report:
-    """The report on a program."""
+    """The report on a program.
+
+    Raises:
+        InputError: the loss given cannot be worked out.
+    """
     if not case.moments:
         return Report("unclear", ended=ending.kind, reason=_no_steps(case), error=_error(ending))
+    if case.given and not all(_is_stated(moment) for moment in case.moments):
+        raise case.given.refusal()
     choices = choose(case)
     if not choices:
         reason = _("no loss could be found between the outputs and the targets")
@@ -72,6 +78,10 @@ def judge(case: Case, ending: Ending) -> Report:
         mistakes=mistakes,
         error=_error(ending),
     )
+
+
+def _is_stated(moment: Moment) -> bool:
+    return any(objective.loss.origin == "given" for objective in moment.objectives)
 
 
 def _mistakes(case: Case, choice: Choice) -> list[Mistake]:

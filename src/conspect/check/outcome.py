@@ -47,12 +47,14 @@ class Message(msgspec.Struct, omit_defaults=True):
         ending: how the program ended.
         report: what the observer made of it, JSON; `null` if it came to no judgement.
         remarks: what was done to the program that the person should know.
+        refused: what is wrong with the person's options, and how to mend it.
         failure: the traceback of an error in conspect itself.
     """
 
     ending: Ending
     report: msgspec.Raw = NO_REPORT
     remarks: list[str] = []
+    refused: tuple[str, str] | None = None
     failure: str = ""
 
 

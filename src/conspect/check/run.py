@@ -16,6 +16,7 @@ import msgspec
 from conspect.check import channel
 from conspect.check.outcome import NO_REPORT, Ending, Message, Outcome
 from conspect.check.sources import Source, is_notebook, read_sources
+from conspect.errors import InputError
 from conspect.language import _, language_in_use
 
 # What is kept of the program's own output: its end.
@@ -33,6 +34,8 @@ class JudgementError(Exception):
 
 def warning(file: str) -> str:
     """What the person should know before `run`, in one line."""
+    if file.endswith(".ipynb"):
+        return _("{file} runs with your own rights, as Jupyter would run it").format(file=file)
     return _("{file} runs with your own rights, as `python {file}` would").format(file=file)
 
 
@@ -60,6 +63,7 @@ def run(
 
     Raises:
         FileAccessError, InputError: the file cannot be opened, or is neither script nor notebook.
+        InputError: the loss given cannot be worked out.
         JudgementError: the judgement failed, which is a mistake of ours.
     """
     sources = read_sources(file) if sources is None else sources
@@ -79,6 +83,8 @@ def run(
     message, output = _converse(json.dumps(order).encode(), place, seconds + JUDGING)
     if message.failure:
         raise JudgementError(message.failure)
+    if message.refused:
+        raise InputError(*message.refused)
     report = None if message.report == NO_REPORT else bytes(message.report)
     return Outcome(message.ending, report, message.remarks, output)
 

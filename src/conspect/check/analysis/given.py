@@ -1,5 +1,6 @@
 """The loss that the person says is meant: an expression over the program's own names."""
 
+import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -7,9 +8,11 @@ import numpy as np
 
 from conspect.check.analysis.losses import Loss, Objective
 from conspect.check.analysis.steps import Step
-from conspect.check.derivatives.replay import Values
+from conspect.check.derivatives.replay import Values, ancestors
 from conspect.check.recording.rewrite import rewrite
 from conspect.check.recording.tape import Node
+from conspect.errors import InputError
+from conspect.language import _
 
 if TYPE_CHECKING:
     from conspect.check.recording.recorder import Recorder
@@ -21,13 +24,22 @@ class GivenLoss:
     Args:
         expression: in Python.
         names: the program's modules and functions.
+
+    Raises:
+        InputError: it is no expression.
     """
 
     def __init__(self, expression: str, recorder: "Recorder", names: Mapping[str, Any]) -> None:
         self.loss = Loss(expression, "given")
         self.recorder, self.names = recorder, dict(names)
-        tree = rewrite(f"{_RESULT} = ({expression})", "--loss", None, recorder.tape.sources)
-        self.code = compile(tree, "--loss", "exec")
+        self._trouble = ""
+        try:
+            ast.parse(expression.strip(), "--loss", "eval")
+            tree = rewrite(f"{_RESULT} = ({expression})", "--loss", None, recorder.tape.sources)
+            self.code = compile(tree, "--loss", "exec")
+        except (SyntaxError, ValueError) as error:
+            self._trouble = getattr(error, "msg", "") or str(error)
+            raise self.refusal() from error
 
     def at(self, step: Step, values: Values) -> Objective | None:
         """The loss at a step; None if it cannot be worked out there."""
@@ -37,14 +49,32 @@ class GivenLoss:
         self.recorder.active = True
         try:
             exec(self.code, names)
-        except (NameError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError):
+        except Exception as error:
+            self._trouble = str(error) or type(error).__name__
             return None
         finally:
             self.recorder.active = False
         node = tape_values.node(names[_RESULT])
-        if node is None or node.shape not in ((), (1,), (1, 1)):
+        if node is None or not set(step.versions) & ancestors([node], set(step.versions)):
+            self._trouble = _("no parameter has a part in it")
+            return None
+        if node.shape not in ((), (1,), (1, 1)):
+            shape = " × ".join(map(str, node.shape))
+            self._trouble = _("it is an array of {shape}, no single number").format(shape=shape)
             return None
         return Objective(self.loss, {node: np.ones(node.shape)})
+
+    def refusal(self) -> InputError:
+        """What is wrong with the loss, after `at` has found none."""
+        return InputError(
+            _("the loss given, {expression!r}, cannot be worked out: {trouble}").format(
+                expression=self.loss.name, trouble=self._trouble
+            ),
+            _(
+                "--loss takes one number over names of the program that are known at a step, "
+                "such as np.mean((out - y) ** 2)"
+            ),
+        )
 
     def _bound(self, before: int | None, values: Values) -> dict[str, Any]:
         """What each name was bound to last before the step's first update."""

@@ -102,6 +102,6 @@ def _worked(evidence: Evidence, spoilt: list[int]) -> Worked | None:
         gap = np.abs(pair.applied / scale - pair.true)
         place = np.unravel_index(int(np.argmax(gap)), gap.shape)
         name = evidence.case.parameters[k].name
-        element = f"{name}[{', '.join(str(int(p)) for p in place)}]" if place else name
+        element = f"{name}[{','.join(str(int(p) + 1) for p in place)}]" if place else name
         return Worked(element, float(pair.applied[place]) / scale, float(pair.true[place]))
     return None
