@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 
 
+def unknown_name(name: str, known: Iterable[str]) -> InputError:
+    """What is wrong with a name that nothing in a step has.
+
+    A layer without an activation has no `a2`; `z2` is what is meant.
+    """
+    known = list(known)
+    meant = name.replace("a", "z", 1)
+    mend = (
+        _("did you mean {name!r}?").format(name=meant) if meant in known else nearest(name, known)
+    )
+    return InputError(_("there is no {name!r} in this step").format(name=name), mend)
+
+
 @dataclass(frozen=True, eq=False)
 class Trace:
     """Every number of one step: forward, loss, backward, update.
@@ -58,9 +71,7 @@ class Trace:
         """An array by its name: `z1`, `dW1`, `new_W1`, `losses`, `loss`."""
         values = self.values()
         if name not in values:
-            raise InputError(
-                _("there is no {name!r} in this step").format(name=name), nearest(name, values)
-            )
+            raise unknown_name(name, values)
         return values[name]
 
     def values(self) -> dict[str, Floats]:

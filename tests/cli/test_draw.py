@@ -80,7 +80,7 @@ def test_the_picture_goes_into_a_file(tmp_path: Path) -> None:
         (["--to", "png", "-o", "picture"], b"\x89PNG"),
         (["--film", "--epochs", "1", "-o", "net.gif"], b"GIF89a"),
         (["--film", "--to", "svg", "-o", "net.gif"], b"<svg"),
-        (["-o", "net.toml.unknown"], b"<svg"),
+        (["-o", "net"], b"<svg"),
     ],
 )
 def test_the_file_s_name_decides_the_format(

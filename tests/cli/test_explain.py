@@ -6,6 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from conspect.cli.explain import command
+from conspect.errors import InputError
+from conspect.files import EXAMPLE
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,11 @@ def test_the_file_s_name_decides_the_format(
     CliRunner().invoke(command, [*arguments, "--show", "z1"], catch_exceptions=False)
     [file] = tmp_path.iterdir()
     assert file.read_text("utf-8").startswith(start)
+
+
+@pytest.mark.parametrize(("name", "meant"), [("a2", "z2"), ("da2[1,1]", "dz2")])
+def test_a_linear_layer_has_no_activation_to_show(name: str, meant: str, tmp_path: Path) -> None:
+    linear = tmp_path / "linear.toml"
+    linear.write_text(EXAMPLE.read_text().replace('"relu"', '"linear"'))
+    with pytest.raises(InputError, match=f"in this step; did you mean '{meant}'?"):
+        CliRunner().invoke(command, [str(linear), "--show", name], catch_exceptions=False)

@@ -266,6 +266,9 @@ def test_a_trained_model_is_drawn_with_a_row_of_the_data(
     assert ">4.7<" not in picture.read_text()
     assert _run(["draw", model]) == 2
     assert "give --data FILE --row N" in capsys.readouterr().err
+    page = tmp_path / "page.html"
+    assert _run(["play", model, "--data", "iris", "--row", "3", "--no-open", "-o", str(page)]) == 0
+    assert "4.7" in page.read_text()
     assert _run(["code", model]) == 2
     assert "this is a trained model, not a network file" in capsys.readouterr().err
 

@@ -20,6 +20,7 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import check_estimator
 
 from conspect import estimators as ours
+from conspect.errors import InputError
 from conspect.explain.document import Document
 
 KINDS = ["MLPClassifier", "MLPRegressor"]
@@ -153,6 +154,15 @@ def test_several_labels_at_once() -> None:
     assert found.score(x, y) > 0.95
     assert found.predict_proba(x).shape == y.shape
     assert isinstance(found.explain(x[:2], y[:2], show="loss"), Document)
+
+
+def test_a_class_to_explain_with_is_one_of_the_training() -> None:
+    found = ours.MLPClassifier((2,), max_iter=2, random_state=0)
+    for y in (["iris", "lily"], ["iris", "lily", "tulip"]):
+        found.fit([[float(row)] for row in range(len(y))], y)
+        known = ", ".join(y)
+        with pytest.raises(InputError, match=f"unknown class 'rose'; choose one of: {known}"):
+            found.explain([0.0], ["rose"])
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -36,6 +36,29 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["explain", NET, "--seed", "-1"], 2, "'-1' is not a whole number from 0 on"),
     (["--seed", "1e3", "explain", NET], 2, "'1e3' is not a whole number from 0 on"),
     (["explain", NET, "--to", "word"], 2, "'word' is not one of"),
+    (["train", NET, "--epochs", "many"], 2, "'many' is not a whole number from 0 on"),
+    (["draw", NET, "--epochs", "0"], 2, "'0' is not a whole number from 1 to 100"),
+    # endings that no format has
+    (
+        ["explain", NET, "-o", "mine.docx"],
+        2,
+        "mine.docx: no format has the ending .docx; choose one of: html, ",
+    ),
+    (
+        ["draw", NET, "-o", "net.jpg"],
+        2,
+        "net.jpg: no format has the ending .jpg; choose one of: gif, pdf, png, svg",
+    ),
+    (
+        ["play", NET, "--no-open", "-o", "x.pdf"],
+        2,
+        "x.pdf: no format has the ending .pdf; choose one of: html",
+    ),
+    (
+        ["check", "train.py", "-q", "-o", "x.md"],
+        2,
+        "x.md: no format has the ending .md; choose one of: html, text",
+    ),
     # options that there are not, that lack a value, that contradict each other
     (["explain", NET, "--nope"], 2, "No such option '--nope'"),
     (["explain", NET, "--digit", "3"], 2, "'--digits'"),

@@ -131,7 +131,8 @@ YES_OR_NO = [(3, 'loss = "binary_cross_entropy"'), (16, 'activation = "sigmoid"'
         ),
         (
             NOTHING_TO_READ,
-            ": there is no data to explain a step with; add [data] with inputs and targets",
+            ": there is no data to explain a step with; add [data] with inputs and targets, "
+            "or give --data FILE",
         ),
         (
             SHARED,

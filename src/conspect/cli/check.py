@@ -1,10 +1,10 @@
 """`conspect check`: is somebody's own backpropagation right, and if not, where is it not?"""
 
-from pathlib import PurePath
-
 import click
 
 from conspect.cli.options import Common, common_options
+
+_FORMS = ("text", "html")
 
 
 @click.command("check")
@@ -13,7 +13,7 @@ from conspect.cli.options import Common, common_options
 @click.option(
     "--to",
     "form",
-    type=click.Choice(["text", "html"]),
+    type=click.Choice(_FORMS),
     help="The format; if left out, that of the file's name, or text.",
 )
 @common_options
@@ -35,8 +35,9 @@ def command(file: str, loss: str | None, form: str | None, common: Common) -> in
 
     from conspect.check.examine import check_file
     from conspect.check.run import warning
-    from conspect.cli.output import write
+    from conspect.cli.output import form_of, write
 
+    chosen = form or ("text" if common.as_json else form_of(common.output, _FORMS, "text"))
     if not common.quiet:
         click.echo(warning(file), err=True)
     report = check_file(file, options={"loss": loss} if loss else None)
@@ -46,10 +47,5 @@ def command(file: str, loss: str | None, form: str | None, common: Common) -> in
         from conspect.check.report.sheet import sheet
         from conspect.cli.explain import show_document
 
-        show_document(sheet(report, file, common.digits), form or _form_of(common.output), common)
+        show_document(sheet(report, file, common.digits), chosen, common)
     return report.exit_code
-
-
-def _form_of(output: str) -> str:
-    """The format that a file's name asks for; text if it asks for none."""
-    return "html" if PurePath(output).suffix.lower() in (".html", ".htm") else "text"

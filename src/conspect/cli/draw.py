@@ -1,6 +1,5 @@
 """`conspect draw`: the network as a picture, still or moving."""
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
     from conspect.trace import Trace
 
 _FILM_EPOCHS = 3
-_STILLS, _FILMS = ("svg", "png", "pdf"), ("svg", "gif")
+_FILMS = ("svg", "gif")
+_FORMS = ("gif", "pdf", "png", "svg")
 
 
 @click.command("draw")
@@ -36,19 +36,20 @@ _STILLS, _FILMS = ("svg", "png", "pdf"), ("svg", "gif")
 @click.option(
     "--to",
     "form",
-    type=click.Choice(sorted({*_STILLS, *_FILMS})),
+    type=click.Choice(_FORMS),
     help="The format; if left out, that of the file's name, or svg.",
 )
 @click.option("--film", is_flag=True, help="A moving picture: forward, backward, update.")
 @click.option(
     "--epochs",
-    type=click.IntRange(1, 100),
+    type=Whole(1, 100),
     default=_FILM_EPOCHS,
     show_default=True,
+    metavar="N",
     help="How many epochs the film shows, the first step of each.",
 )
-@click.option("--epoch", type=click.IntRange(0), default=0, help="Train so many epochs first.")
-@click.option("--batch", type=click.IntRange(1), default=1, help="Which batch of the epoch.")
+@click.option("--epoch", type=Whole(0), default=0, metavar="K", help="Train K epochs first.")
+@click.option("--batch", type=Whole(1), default=1, metavar="B", help="Which batch of the epoch.")
 @common_options
 def command(
     network: str | None,
@@ -100,8 +101,9 @@ def command(
 
 def _form(asked: str | None, output: str, *, film: bool) -> str:
     """The format asked for, else that of the file's name."""
-    ending = PurePath(output).suffix.lower().removeprefix(".")
-    form = asked or (ending if ending in (*_STILLS, *_FILMS) else "svg")
+    from conspect.cli.output import form_of
+
+    form = asked or form_of(output, _FORMS, "svg")
     if form == "gif" and not film:
         raise InputError(_("a GIF is made of a film"), _("add --film, or choose png"))
     if film and form not in _FILMS:

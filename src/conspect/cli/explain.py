@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -78,10 +77,12 @@ def command(
     conspect explain network.toml --claim loss_after=0.291027924
     conspect explain iris.conspect --data iris --row 3
     """  # noqa: D301
+    from conspect.cli.output import form_of, write
     from conspect.files import EXAMPLE
 
     if common.as_json and form not in (None, "json"):
         raise click.UsageError(_("--json and --to {form} contradict each other.").format(form=form))
+    form = "json" if common.as_json else form or form_of(common.output, formats(), "text")
     path = EXAMPLE if network is None else network
     description = described(path, options, row, common)
     try:
@@ -94,9 +95,7 @@ def command(
         if not show and not common.as_json:
             document = replace(document, sections=())
         document = _judged(document, description, claimed)
-    form = form or _form_of(common.output)
-    if form == "html" and not common.as_json:
-        from conspect.cli.output import write
+    if form == "html":
         from conspect.render.to_html import render
 
         write(common.output, render(document, description))
@@ -171,7 +170,8 @@ def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":
     network, x, y = description.network, description.x, description.y
     if x is None or y is None:
         raise InputError(
-            _("there is no data to explain a step with"), _("add [data] with inputs and targets")
+            _("there is no data to explain a step with"),
+            _("add [data] with inputs and targets, or give --data FILE"),
         )
     if network.optimizer.full_batch:
         return _last_step(network, x, y, epoch)
@@ -202,17 +202,6 @@ def _last_step(network: "Network", x: "Floats", y: "Floats", epoch: int) -> "Tra
 
     found = minimise(network, x, y, steps=epoch + 1)
     return reference.trace(found.before, x, y, epoch=max(found.steps - 1, 0))
-
-
-# Endings of files whose format has another name.
-_ENDINGS = {"htm": "html", "tex": "latex", "md": "markdown", "txt": "text"}
-
-
-def _form_of(output: str) -> str:
-    """The format that a file's name asks for; text if it asks for none."""
-    ending = PurePath(output).suffix.lower().removeprefix(".")
-    form = _ENDINGS.get(ending, ending)
-    return form if form in formats() else "text"
 
 
 def show_document(document: "Document | Sheet", form: str, common: Common) -> None:

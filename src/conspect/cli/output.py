@@ -4,11 +4,11 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Collection, Iterable
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TextIO
 
-from conspect.errors import FileAccessError, reason
+from conspect.errors import FileAccessError, InputError, reason
 from conspect.language import _
 
 if TYPE_CHECKING:
@@ -16,6 +16,32 @@ if TYPE_CHECKING:
 
 # A sample of the signs that a lesson uses beyond ASCII.
 _SIGNS = "≈·−→²Σ┌▶"
+
+# Endings of files whose format has another name.
+_ENDINGS = {"htm": "html", "tex": "latex", "md": "markdown", "txt": "text"}
+
+
+def form_of(output: str, forms: Collection[str], otherwise: str) -> str:
+    """The format that a file's name asks for.
+
+    Args:
+        output: the file's name.
+        forms: the formats there are.
+        otherwise: the one that is meant by a name without an ending.
+
+    Raises:
+        InputError: the name ends like none of the formats.
+    """
+    suffix = PurePath(output).suffix
+    ending = suffix.lower().removeprefix(".")
+    form = _ENDINGS.get(ending, ending) or otherwise
+    if form not in forms:
+        raise InputError(
+            _("no format has the ending {ending}").format(ending=suffix),
+            _("choose one of: {names}").format(names=", ".join(sorted(forms))),
+            file=output,
+        )
+    return form
 
 
 def write_file(path: str, content: str | bytes) -> None:

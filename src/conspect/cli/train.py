@@ -10,7 +10,7 @@ import click
 
 from conspect.cli.class_weights import class_weights
 from conspect.cli.data import DataOptions, data_options
-from conspect.cli.options import Common, common_options
+from conspect.cli.options import Common, Whole, common_options
 from conspect.errors import InputError
 from conspect.language import _
 
@@ -29,11 +29,11 @@ DEFAULTS = {"epochs": 100, "batch_size": 32, "shuffle": True}
 @click.command("train")
 @click.argument("network")
 @data_options
-@click.option("--epochs", type=click.IntRange(0), metavar="N", help="How often to see every row.")
-@click.option("--batch-size", type=click.IntRange(1), metavar="N", help="Rows a step.")
+@click.option("--epochs", type=Whole(0), metavar="N", help="How often to see every row.")
+@click.option("--batch-size", type=Whole(1), metavar="N", help="Rows a step.")
 @click.option("--validation", type=float, metavar="SHARE", help="Rows to validate on: 0.2.")
 @click.option("--shuffle/--no-shuffle", default=None, help="A new order of the rows each epoch.")
-@click.option("--patience", type=click.IntRange(1), metavar="N", help="Stop after N idle epochs.")
+@click.option("--patience", type=Whole(1), metavar="N", help="Stop after N idle epochs.")
 @click.option("--weights", metavar="COLUMN", help="A column that says how much each row counts.")
 @click.option(
     "--class-weight",

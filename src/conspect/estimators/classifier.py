@@ -16,7 +16,9 @@ from sklearn.utils.multiclass import (
 )
 from sklearn.utils.validation import validate_data
 
+from conspect.errors import InputError
 from conspect.estimators.base import BaseMLP, Floats
+from conspect.language import _
 
 
 class MLPClassifier(ClassifierMixin, BaseMLP):  # type: ignore[misc]
@@ -121,8 +123,19 @@ class MLPClassifier(ClassifierMixin, BaseMLP):  # type: ignore[misc]
             )
 
     def _targets(self, y: Any) -> npt.NDArray[np.float64]:
+        if not self._label_binarizer.y_type_.startswith("multilabel"):
+            self._check_known(y)
         encoded: npt.NDArray[Any] = self._label_binarizer.transform(y)
         return encoded.astype(np.float64)
+
+    def _check_known(self, y: Any) -> None:
+        known = self.classes_.tolist()
+        for each in np.ravel(y).tolist():
+            if each not in known:
+                raise InputError(
+                    _("unknown class {name!r}").format(name=each),
+                    _("choose one of: {names}").format(names=", ".join(map(str, known))),
+                )
 
     def _decoded(self, outputs: npt.NDArray[Any]) -> npt.NDArray[Any]:
         outputs = outputs.ravel() if self.n_outputs_ == 1 else outputs

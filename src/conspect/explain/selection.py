@@ -13,7 +13,7 @@ from conspect.equations.tree import Element, Number, elements
 from conspect.errors import InputError
 from conspect.explain.rulebook import Entry, Place
 from conspect.language import _
-from conspect.registry import nearest
+from conspect.trace import unknown_name
 
 # What one document works out at most, counted in operands put in: about a second's work, and more
 # pages than anybody reads.
@@ -99,9 +99,7 @@ def parse_name(text: str, values: Values) -> tuple[str, Place | None]:
         )
     name, indices = match[1], match[2]
     if name not in values:
-        raise InputError(
-            _("there is no {name!r} in this step").format(name=name), nearest(name, values)
-        )
+        raise unknown_name(name, values)
     if indices is None:
         return name, None
     shape = values[name].shape
