@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from conspect.cli.explain import command
+from conspect.cli.main import _run
 from conspect.errors import InputError
 from conspect.files import EXAMPLE
 
@@ -40,3 +41,9 @@ def test_a_linear_layer_has_no_activation_to_show(name: str, meant: str, tmp_pat
     linear.write_text(EXAMPLE.read_text().replace('"relu"', '"linear"'))
     with pytest.raises(InputError, match=f"in this step; did you mean '{meant}'?"):
         CliRunner().invoke(command, [str(linear), "--show", name], catch_exceptions=False)
+
+
+def test_the_file_s_name_decides_without_a_verb_too(tmp_path: Path) -> None:
+    page = tmp_path / "step.html"
+    assert _run(["-o", str(page)]) == 0
+    assert page.read_text("utf-8").startswith("<!doctype html>")

@@ -39,6 +39,7 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["train", NET, "--epochs", "many"], 2, "'many' is not a whole number from 0 on"),
     (["draw", NET, "--epochs", "0"], 2, "'0' is not a whole number from 1 to 100"),
     # endings that no format has
+    (["-o", "mine.docx"], 2, "mine.docx: no format has the ending .docx; choose one of: html, "),
     (
         ["explain", NET, "-o", "mine.docx"],
         2,

@@ -223,12 +223,13 @@ def show_document(document: "Document | Sheet", form: str, common: Common) -> No
 
 def explain_example(common: Common) -> None:
     """Bare `conspect`: the notebook's network explained, and the notebook's own printout."""
-    from conspect.cli.output import write
+    from conspect.cli.output import form_of, write
     from conspect.explain.printout import printout
     from conspect.files import EXAMPLE, read
 
+    form = "json" if common.as_json else form_of(common.output, formats(), "text")
     description = read(EXAMPLE, seed=common.seed)
-    show_document(trace_at(description, 0, 1).explain(digits=common.digits), "text", common)
+    show_document(trace_at(description, 0, 1).explain(digits=common.digits), form, common)
     if common.as_json or common.output != "-":
         return
     write("-", "\n" + printout(trace_at(description, epoch, 1) for epoch in range(2)))
