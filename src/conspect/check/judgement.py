@@ -14,6 +14,7 @@ from conspect.check.findings import LossTaken, Mistake, ParameterFinding, Report
 from conspect.check.mistakes import proposals
 from conspect.check.outcome import Ending
 from conspect.check.oversights import find_all
+from conspect.check.remarks import remarks
 from conspect.language import _
 
 _MOST_SHOWN = 64
@@ -76,6 +77,7 @@ def judge(case: Case, ending: Ending) -> Report:
         steps=len(case.moments),
         parameters=parameters,
         mistakes=mistakes,
+        notes=list(remarks(case, best.loss, best.comparison)),
         error=_error(ending),
     )
 
