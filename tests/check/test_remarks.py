@@ -1,6 +1,8 @@
 """What is said of a program besides its mistakes."""
 
+from conspect.check.report.sheet import sheet
 from conspect.language import speaking
+from conspect.render import to_text
 from tests.check.judging import judged
 
 SIGMOID = """
@@ -31,6 +33,8 @@ def test_a_loss_of_another_family() -> None:
     ]
     with speaking("ru"):
         [note] = judged(SIGMOID).notes
+        shown = to_text.render(sheet(judged(SIGMOID), "program.py", 6), width=100, ascii_only=False)
+    assert "квадратичная ошибка" in shown
     assert "строка 8" in note
     assert "квадратичная ошибка" in note
 
@@ -47,8 +51,8 @@ def test_biases_that_are_constants() -> None:
     assert (report.verdict, report.notes) == ("right", ["b is fixed: it is never trained"])
     with speaking("ru"):
         assert judged(fixed).notes == ["b не обучается: это постоянная программы"]
-    running = SQUARED.replace("cost = np.mean", "cost = 0.0\\n    cost = cost + 0.5 * np.sum")
-    assert judged(running).notes == []
+    running = SQUARED.replace("cost = np.mean", "cost = 0.0\n    cost = cost + 0.5 * np.sum")
+    assert (judged(running).verdict, judged(running).notes) == ("right", [])
     state = fixed.replace("zeros(1)", "zeros(1)\nc = b").replace("x @ w + b", "x @ w + c * y")
     assert judged(state).notes == []
 

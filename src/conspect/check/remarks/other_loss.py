@@ -8,6 +8,7 @@ from conspect.check.analysis.case import Case, Moment
 from conspect.check.analysis.comparison import Comparison
 from conspect.check.analysis.losses import Loss, Objective
 from conspect.check.derivatives.arrays import Array
+from conspect.check.report.loss import loss_name
 from conspect.check.report.source import place_of
 from conspect.language import _
 
@@ -26,7 +27,7 @@ def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[str]:
         if family and family != loss.name:
             where = place_of(own.site.file, own.site.cell, own.site.line)
             yield _("{where} computes {family}; the gradients applied are those of {taken}").format(
-                where=where, family=_named(family), taken=_named(loss.name)
+                where=where, family=loss_name(family), taken=loss_name(loss.name)
             )
 
 
@@ -56,13 +57,3 @@ def _gradient(case: Case, moment: Moment, objective: Objective, side: int) -> Ar
     """By all the parameters, in a row."""
     true = case.true(moment, objective, side=side)
     return np.concatenate([true[k].reshape(-1) for k in sorted(true)])
-
-
-def _named(family: str) -> str:
-    names = {
-        "squared error": _("squared error"),
-        "cross-entropy": _("cross-entropy"),
-        "binary cross-entropy": _("binary cross-entropy"),
-        "absolute error": _("absolute error"),
-    }
-    return names.get(family, family)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from conspect.check.findings import ParameterFinding, Report
+from conspect.check.report.loss import loss_name
 from conspect.check.report.mistake import mistake_section
 from conspect.check.report.source import place_of, visible
 from conspect.explain.document import Node, Note, Section, Sheet, Table, Text, Verdict
@@ -89,7 +90,7 @@ def _loss(report: Report) -> str:
         "inferred": _("The loss meant, inferred from the program: {loss}"),
     }
     words = said.get(report.loss.origin, said["inferred"])
-    return words.format(loss=visible(report.loss.expression))
+    return words.format(loss=visible(loss_name(report.loss.expression)))
 
 
 def _parameters(report: Report, file: str) -> Iterator[Node]:
