@@ -1,5 +1,8 @@
 """What every test starts from."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from hypothesis import settings
 
@@ -23,6 +26,16 @@ def equations(request: pytest.FixtureRequest) -> int:
     """How many equations are to be read back from each format."""
     wanted: int = request.config.getoption("--equations")
     return wanted
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One browser for all tests: Playwright can be started only once in a process."""
+    pytest.importorskip("playwright.sync_api")
+    from tests.render.browser import chromium
+
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""One browser for all tests of the live page."""
+"""The built-in example as a page."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,13 +7,6 @@ from typing import Any
 import pytest
 
 from tests.page.live_page import LivePage, write_page
-from tests.render.browser import chromium
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,12 @@
 
 import json
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.render import steps
-from tests.render.browser import chromium
 
 from conspect.language import speaking
 from conspect.render.to_svg import film_svg, picture_svg
@@ -17,12 +15,6 @@ from conspect.render.to_svg import film_svg, picture_svg
 playwright = pytest.importorskip("playwright.sync_api")
 
 WIDTHS = {"phone": 360, "laptop": 1280, "projector": 1920}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 class _Visit:

@@ -31,9 +31,9 @@ export function isNumber(cell) {
 
 /** @param {string} text @returns {string} the sign that parts the first row into most cells */
 function separatorOf(text) {
-  const first = text.split("\n", 1)[0];
-  const counts = [",", ";", "\t"].map((sign) => first.split(sign).length);
-  return [",", ";", "\t"][counts.indexOf(Math.max(...counts))];
+  const signs = [",", ";", "\t"];
+  const counts = signs.map((sign) => cellsOf(text, sign)[0].length);
+  return signs[counts.indexOf(Math.max(...counts))];
 }
 
 /**
