@@ -42,12 +42,17 @@ export async function fileOf(app, kind) {
     case "state":
       return { name: "state.json", type: "application/json", text: `${JSON.stringify(app.state(), null, 1)}\n` };
     case "latex":
-      return { name: "step.tex", type: "application/x-tex", text: latexOf(told) };
+      return { name: "step.tex", type: "application/x-tex", text: latexDocument(latexOf(told)) };
     case "svg":
       return { name: "network.svg", type: "image/svg+xml", text: svgOf(app) };
     default:
       return { name: "conspect.html", type: "text/html", text: await pageOf(app) };
   }
+}
+
+/** @param {string} formulas @returns {string} a document that compiles by itself */
+function latexDocument(formulas) {
+  return `\\documentclass{article}\n\\usepackage{amsmath}\n\\begin{document}\n${formulas}\\end{document}\n`;
 }
 
 /** @param {App} app */
