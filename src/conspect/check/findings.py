@@ -4,7 +4,7 @@ import msgspec
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A place in the source: lines from 1, columns from 0, the end not included.
+    """A place in the source: lines from 1, columns from 0 in characters, the end not included.
 
     Attributes:
         text: the source lines from `line` to `end_line`.

@@ -10,10 +10,11 @@ from conspect.check.analysis.losses import Loss
 from conspect.check.diagnosis.evidence import Evidence
 from conspect.check.diagnosis.naming import name_all
 from conspect.check.diagnosis.search import search
-from conspect.check.findings import LossTaken, Mistake, ParameterFinding, Report
+from conspect.check.findings import LossTaken, Mistake, ParameterFinding, Report, Span
 from conspect.check.mistakes import proposals
 from conspect.check.outcome import Ending
 from conspect.check.oversights import find_all
+from conspect.check.recording.sites import Site
 from conspect.check.remarks import remarks
 from conspect.language import _
 
@@ -72,7 +73,7 @@ def judge(case: Case, ending: Ending) -> Report:
         verdict,
         ended=ending.kind,
         reason=reason,
-        loss=LossTaken(best.loss.name, best.loss.origin),
+        loss=LossTaken(best.loss.name, best.loss.origin, _span(case, best.loss.site)),
         scale=best.comparison.scale,
         steps=len(case.moments),
         parameters=parameters,
@@ -134,6 +135,11 @@ def _parameters(case: Case, choice: Choice) -> list[ParameterFinding]:
                 list(parameter.shape),
                 (pair.applied / scale).reshape(-1).tolist() if shown and pair else [],
                 pair.true.reshape(-1).tolist() if shown and pair else [],
+                _span(case, case.moments[number].update(k)),
             )
         )
     return found
+
+
+def _span(case: Case, site: Site | None) -> Span | None:
+    return None if site is None else case.tape.sources.span(site)

@@ -27,6 +27,7 @@ from conspect.check.analysis.targets import Meeting
 from conspect.check.derivatives.arrays import Array, as_array
 from conspect.check.derivatives.replay import Values, ancestors
 from conspect.check.derivatives.reverse import Adjoints, Override, Reverse, UnderivableError
+from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node, Tape
 
 # How many steps are compared: the first ones and the last.
@@ -55,6 +56,13 @@ class Moment:
     forward: list[Node]
     objectives: list[Objective]
     network: int
+
+    def update(self, parameter: int) -> Site | None:
+        """Where a parameter gets its new value; None if it gets none in this step."""
+        for one in self.readings[PLAIN].get(parameter, {}).values():
+            if one.links:
+                return one.links[0].binding.site
+        return None
 
 
 class Case:

@@ -74,10 +74,12 @@ class Sources:
         return b"\n".join(raw).decode(errors="replace")
 
     def span(self, site: Site) -> Span:
-        """The place, with the source lines that it is in."""
+        """The place, with the source lines that it is in; its columns in characters."""
         lines = self.lines.get((site.file, site.cell), [])[site.line - 1 : site.end_line]
+        first, last = (lines[0], lines[-1]) if lines else ("", "")
         return Span(
-            site.file, site.line, site.column, site.end_line, site.end_column,
+            site.file, site.line, _characters(first, site.column),
+            site.end_line, _characters(last, site.end_column),
             site.cell, "\n".join(lines),
         )  # fmt: skip
 
@@ -85,3 +87,12 @@ class Sources:
         """The first source line of the place."""
         lines = self.lines.get((site.file, site.cell), [])
         return lines[site.line - 1] if 0 < site.line <= len(lines) else ""
+
+
+def _characters(line: str, column: int) -> int:
+    """A column of Python's syntax tree, in bytes, as one in characters.
+
+    >>> _characters("ключ = 1", 11)
+    7
+    """
+    return len(line.encode()[:column].decode(errors="ignore")) if line else column

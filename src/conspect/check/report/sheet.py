@@ -6,7 +6,7 @@ from pathlib import Path
 from conspect.check.findings import ParameterFinding, Report
 from conspect.check.report.loss import loss_name
 from conspect.check.report.mistake import mistake_section
-from conspect.check.report.source import place_of, visible
+from conspect.check.report.source import place_within, visible
 from conspect.explain.document import Node, Note, Section, Sheet, Table, Text, Verdict
 from conspect.language import _, plural
 
@@ -118,5 +118,5 @@ def _row(one: ParameterFinding, file: str) -> tuple[str, ...]:
     words = {"right": _("right"), "wrong": _("wrong"), "unclear": _("unclear")}
     error = "" if one.relative_error is None else f"{one.relative_error:.2g}"
     span = one.span
-    place = "" if span is None else place_of(span.file or file, span.cell, span.line)
+    place = "" if span is None else place_within(span.file or file, file, span.cell, span.line)
     return visible(one.name), words.get(one.verdict, one.verdict), error, place

@@ -51,6 +51,14 @@ def place_of(file: str, cell: int | None, line: int) -> str:
     return where.format(file=name, cell=cell, line=line)
 
 
+def place_within(file: str, program: str, cell: int | None, line: int) -> str:
+    """Where that is; the file is named only if it is not the program that is checked."""
+    if Path(file).name.removesuffix(f"[{cell}]") != Path(program).name:
+        return place_of(file, cell, line)
+    words = _("line {line}") if cell is None else _("cell {cell}, line {line}")
+    return words.format(cell=cell, line=line)
+
+
 def _printed(text: str) -> str:
     return visible(text.replace("\t", " " * _TAB))
 
