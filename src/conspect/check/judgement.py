@@ -16,6 +16,7 @@ from conspect.check.outcome import Ending
 from conspect.check.oversights import find_all
 from conspect.check.recording.sites import Site
 from conspect.check.remarks import remarks
+from conspect.check.worked.confirmation import disputed
 from conspect.language import _
 
 _MOST_SHOWN = 64
@@ -58,6 +59,14 @@ def judge(case: Case, ending: Ending) -> Report:
         reason = _("no loss could be found between the outputs and the targets")
         return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
     best = choices[0]
+    doubtful = disputed(case, best.loss, best.comparison)
+    if doubtful:
+        names = ", ".join(case.parameters[k].name for k in doubtful)
+        reason = _(
+            "the true gradient of {names}, worked out from what was recorded, is not confirmed by "
+            "moving it a little"
+        ).format(names=names)
+        return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
     parameters = _parameters(case, best)
     mistakes = list(find_all(case, best.loss, best.comparison))
     mistakes += _mistakes(case, best) if best.rank[0] else []

@@ -1,11 +1,13 @@
 """The losses that a program may mean: what each gives back to the outputs.
 
-`SEEDS` are the usual ones, by name: the derivative by the output, up to a factor. Besides them
-comes every single number that the program itself computes from its outputs and targets.
+`USUAL` are the usual ones, by name, up to a factor. Besides them comes every single number that the
+program itself computes from its outputs and targets.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +21,9 @@ from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node
 
 _TINY = 1e-300
+
+Look = Callable[[Node], Any]
+"""Gives a node's value."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +41,32 @@ class Loss:
     site: Site | None = None
 
 
+def _half_square(o: Array, t: Array) -> Array:
+    return np.asarray((o - t) ** 2 / 2)
+
+
 def _squared(o: Array, t: Array) -> Array:
     return np.asarray(o - t)
+
+
+def _surprise(o: Array, t: Array) -> Array:
+    return np.asarray(-np.where(t == 0, 0.0, t * np.log(o)))
+
+
+def _cross(o: Array, t: Array) -> Array:
+    return np.asarray(-t / o)
+
+
+def _both_surprises(o: Array, t: Array) -> Array:
+    return _surprise(o, t) + _surprise(1 - o, 1 - t)
 
 
 def _binary(o: Array, t: Array) -> Array:
     return np.asarray((o - t) / (o * (1 - o)))
 
 
-def _cross(o: Array, t: Array) -> Array:
-    return np.asarray(-t / o)
+def _size(o: Array, t: Array) -> Array:
+    return np.asarray(np.abs(o - t))
 
 
 def _absolute(o: Array, t: Array) -> Array:
@@ -75,24 +96,53 @@ def _distribution(o: Array, t: Array) -> bool:
     )
 
 
-SEEDS: dict[str, tuple[Callable[[Array, Array], Array], Callable[[Array, Array], bool]]] = {
-    "squared error": (_squared, _always),
-    "cross-entropy": (_cross, _distribution),
-    "binary cross-entropy": (_binary, _between),
-    "absolute error": (_absolute, _always),
+@dataclass(frozen=True)
+class Usual:
+    """A usual loss, for an output and its target.
+
+    Attributes:
+        value: its terms.
+        derivative: of each term by the output.
+        fits: whether such an output and such a target go with it.
+    """
+
+    value: Callable[[Array, Array], Array]
+    derivative: Callable[[Array, Array], Array]
+    fits: Callable[[Array, Array], bool]
+
+
+USUAL = {
+    "squared error": Usual(_half_square, _squared, _always),
+    "cross-entropy": Usual(_surprise, _cross, _distribution),
+    "binary cross-entropy": Usual(_both_surprises, _binary, _between),
+    "absolute error": Usual(_size, _absolute, _always),
 }
 
 
 class Objective:
-    """A loss at one step: its derivative by the nodes that it is computed from."""
+    """A loss at one step: its derivative by the nodes that it is computed from.
 
-    def __init__(self, loss: Loss, seeds: dict[Node, Array]) -> None:
+    Args:
+        value: the loss, if these nodes have other values; left out, it is the sum of the nodes,
+            each times its derivative.
+    """
+
+    def __init__(
+        self,
+        loss: Loss,
+        seeds: dict[Node, Array],
+        value: Callable[[Look], float] | None = None,
+    ) -> None:
         self.loss, self.seeds = loss, seeds
+        self.value = value or self._weighted_sum
+
+    def _weighted_sum(self, look: Look) -> float:
+        return sum(float(np.sum(as_array(look(n)) * seed)) for n, seed in self.seeds.items())
 
 
 def usual_objectives(step: Step, values: Values, dependent: set[Node]) -> list[Objective]:
     """The usual losses, as far as they fit the outputs and targets of the step."""
-    pairs = {}
+    pairs: dict[Node, tuple[Array, Array]] = {}
     for meeting in step.meetings:
         if (
             meeting.kind in ("difference", "logarithm", "index", "quotient")
@@ -103,28 +153,35 @@ def usual_objectives(step: Step, values: Values, dependent: set[Node]) -> list[O
                 meeting.target_value(values),
             )
     found = []
-    for name, (derivative, fits) in SEEDS.items():
+    for name, usual in USUAL.items():
         if not pairs:
             break
         if name == "cross-entropy" and all(o.ndim == 0 for o, _ in pairs.values()):
             whole = [np.array([pair[k] for pair in pairs.values()]) for k in (0, 1)]
-            suited = fits(whole[0], whole[1])
+            suited = usual.fits(whole[0], whole[1])
         else:
-            suited = all(fits(o, t) for o, t in pairs.values())
+            suited = all(usual.fits(o, t) for o, t in pairs.values())
         if not suited or (
             name.startswith("binary") and not _after_sigmoid(pairs, dependent, values)
         ):
             continue
         with np.errstate(all="ignore"):
             seeds = {
-                node: fit(derivative(o, t), o.shape)
+                node: fit(usual.derivative(o, t), o.shape)
                 if np.shape(o) != np.shape(t)
-                else derivative(o, t)
+                else usual.derivative(o, t)
                 for node, (o, t) in pairs.items()
             }
         if all(np.isfinite(seed).all() for seed in seeds.values()):
-            found.append(Objective(Loss(name), seeds))
+            found.append(Objective(Loss(name), seeds, partial(_usual_value, usual, pairs)))
     return found
+
+
+def _usual_value(usual: Usual, pairs: dict[Node, tuple[Array, Array]], look: Look) -> float:
+    return sum(
+        float(np.sum(usual.value(as_array(look(node)), target)))
+        for node, (_output, target) in pairs.items()
+    )
 
 
 def _after_sigmoid(pairs: Iterable[Node], dependent: set[Node], values: Values) -> bool:
@@ -174,4 +231,4 @@ def _goes_on(node: Node, consumers: dict[Node, list[Node]]) -> bool:
     )  # fmt: skip
 
 
-__all__ = ["SEEDS", "Loss", "Objective", "own_objectives", "spread", "usual_objectives"]
+__all__ = ["USUAL", "Loss", "Objective", "own_objectives", "spread", "usual_objectives"]

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from conspect.check.derivatives.arrays import Array
+from conspect.check.derivatives.names import name_of
 from conspect.check.recording.tape import Lost, Node, put_in
 
 MOVES = {
@@ -45,6 +46,35 @@ def adjoints(
     Args:
         value: gives a node's value.
     """
+    places, came_from = _numbered(name, node, wanted, value)
+    end = 1 + sum(numbers.size for numbers in places.values())
+    flat = np.bincount(
+        came_from.reshape(-1).astype(np.int64),
+        np.broadcast_to(g, np.shape(g)).reshape(-1),
+        minlength=end,
+    )
+    results = []
+    for entry, numbers in places.items():
+        first = int(numbers.reshape(-1)[0]) if numbers.size else 1
+        results.append((entry, flat[first : first + numbers.size].reshape(numbers.shape)))
+    return results
+
+
+def origin(node: Node, place: tuple[int, ...], value: Any) -> tuple[Node, tuple[int, ...]] | None:
+    """Which element of which input an element is; None if it is none, a padding say."""
+    places, came_from = _numbered(name_of(node.function), node, set(node.inputs), value)
+    number = int(came_from[place])
+    for entry, numbers in places.items():
+        found = np.argwhere(numbers == number)
+        if number and len(found):
+            return entry, tuple(int(k) for k in found[0])
+    return None
+
+
+def _numbered(
+    name: str, node: Node, wanted: set[Node], value: Any
+) -> tuple[dict[Node, Array], Array]:
+    """The elements of the wanted inputs, numbered from 1, and the result made of such numbers."""
     places: dict[Node, Array] = {}
     start = 1
 
@@ -67,12 +97,4 @@ def adjoints(
         arguments.append(put_in(argument, value if is_place else numbered))
     keywords = {key: put_in(item, value) for key, item in node.keywords.items()}
     assert node.function is not None
-    came_from = np.asarray(node.function(*arguments, **keywords)).reshape(-1)
-    flat = np.bincount(
-        came_from.astype(np.int64), np.broadcast_to(g, np.shape(g)).reshape(-1), minlength=start
-    )
-    results = []
-    for entry, numbers in places.items():
-        first = int(numbers.reshape(-1)[0]) if numbers.size else 1
-        results.append((entry, flat[first : first + numbers.size].reshape(numbers.shape)))
-    return results
+    return places, np.asarray(node.function(*arguments, **keywords))

@@ -1,6 +1,6 @@
 """The record played again: values that were lost, and values as they would be with other leaves."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -58,6 +58,49 @@ class Values:
         keywords = {key: put_in(v, self._known.__getitem__) for key, v in node.keywords.items()}
         with np.errstate(all="ignore"):
             self._known[node] = node.function(*arguments, **keywords)
+
+
+class Forward:
+    """Some recorded values as a function of others: what depends on these is worked out anew.
+
+    Args:
+        leaves: the nodes that may have other values.
+        nodes: the part of the record between, in order.
+        ends: the nodes that are wanted.
+        values: the recorded values.
+    """
+
+    def __init__(
+        self,
+        leaves: Iterable[Node],
+        nodes: Iterable[Node],
+        ends: Iterable[Node],
+        values: Values,
+    ) -> None:
+        self.leaves, self.recorded = set(leaves), values
+        ordered = list(nodes)
+        dependent = between(self.leaves, ordered)
+        behind = ancestors(ends, self.leaves)
+        self.steps = [
+            node
+            for node in ordered
+            if node in dependent and node in behind and node not in self.leaves
+        ]
+
+    def __call__(self, leaves: Mapping[Node, Any]) -> Callable[[Node], Any]:
+        """What gives each node's value, the leaves having these."""
+        known: dict[Node, Any] = dict(leaves)
+
+        def look(node: Node) -> Any:
+            return known[node] if node in known else self.recorded(node)
+
+        for node in self.steps:
+            assert node.function is not None
+            arguments = [put_in(argument, look) for argument in node.arguments]
+            keywords = {key: put_in(value, look) for key, value in node.keywords.items()}
+            with np.errstate(all="ignore"):
+                known[node] = node.function(*arguments, **keywords)
+        return look
 
 
 def between(leaves: Iterable[Node], nodes: Iterable[Node]) -> set[Node]:

@@ -1,12 +1,11 @@
 """An explanation as mistakes, in plain words, with lines and figures."""
 
-import numpy as np
-
 from conspect.check.analysis.case import FRESH, ONCE
 from conspect.check.diagnosis.evidence import Evidence, Explanation, Flow, Relation
 from conspect.check.diagnosis.locate import place_of, update_of
-from conspect.check.findings import Mistake, Worked
+from conspect.check.findings import Mistake
 from conspect.check.recording.sites import Site
+from conspect.check.worked.element import worked
 from conspect.language import _
 
 
@@ -47,7 +46,7 @@ def _mistake(
         change.cause, names, site.file if site else "", site.line if site else 0, change.what,
         change.fix, evidence_text, site.cell if site else None,
         evidence.case.tape.sources.span(site) if site else None, "", right, code,
-        _worked(evidence, spoilt),
+        worked(evidence, spoilt),
     )  # fmt: skip
 
 
@@ -87,21 +86,5 @@ def _unknown(evidence: Evidence, k: int) -> Mistake:
         _("compare it with the true gradient, element by element"),
         _("off by up to {error:.3g} of its size").format(error=error),
         site.cell if site else None, evidence.case.tape.sources.span(site) if site else None,
-        worked=_worked(evidence, [k]), confidence=0.3,
+        worked=worked(evidence, [k]), confidence=0.3,
     )  # fmt: skip
-
-
-def _worked(evidence: Evidence, spoilt: list[int]) -> Worked | None:
-    """The element that is furthest off, both ways."""
-    for k in spoilt:
-        number = next((n for n, pairs in enumerate(evidence.comparison.pairs) if k in pairs), 0)
-        pair = evidence.comparison.pairs[number].get(k)
-        scale = evidence.comparison.scales[number] or 1.0
-        if pair is None or pair.applied.shape != pair.true.shape or pair.true.size == 0:
-            continue
-        gap = np.abs(pair.applied / scale - pair.true)
-        place = np.unravel_index(int(np.argmax(gap)), gap.shape)
-        name = evidence.case.parameters[k].name
-        element = f"{name}[{','.join(str(int(p) + 1) for p in place)}]" if place else name
-        return Worked(element, float(pair.applied[place]) / scale, float(pair.true[place]))
-    return None

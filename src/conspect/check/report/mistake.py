@@ -90,7 +90,7 @@ def _alike(one: str, other: str) -> int:
 
 
 def _both_ways(worked: Worked, digits: int) -> Iterator[Node]:
-    """One element: what is applied, what is right, and what a difference says."""
+    """One element: what is applied, what is right, what a difference says; and both in numbers."""
     rows = [
         (_("this program"), _number(worked.applied, digits)),
         (_("right"), _number(worked.right, digits)),
@@ -98,12 +98,17 @@ def _both_ways(worked: Worked, digits: int) -> Iterator[Node]:
     if worked.difference is not None:
         moved = _("by moving the parameter a little")
         rows.append((moved, _number(worked.difference, digits)))
-    gradient = _("gradient of {element}").format(element=visible(worked.element))
+    element = visible(worked.element)
+    gradient = _("gradient of {element}").format(element=element)
+    if element.endswith("]"):
+        gradient = _("gradient of {element} (counted from 1)").format(element=element)
     yield Table((gradient, _("number")), tuple(rows))
-    if worked.applied_terms:
-        yield Text(_("It comes from {terms}").format(terms=visible(worked.applied_terms)))
     if worked.right_terms:
-        yield Text(_("It should come from {terms}").format(terms=visible(worked.right_terms)))
+        terms = visible(worked.right_terms)
+        yield Text(_("The rule, in numbers: {terms}").format(terms=terms))
+    if worked.applied_terms:
+        terms = visible(worked.applied_terms)
+        yield Text(_("This program, in numbers: {terms}").format(terms=terms))
 
 
 def _number(value: float, digits: int) -> str:

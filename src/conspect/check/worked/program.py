@@ -1,0 +1,181 @@
+"""What the program works an element of a gradient out from: its own operations, in numbers."""
+
+from collections.abc import Callable, Container, Iterator
+from itertools import product as every
+from typing import Any
+
+import numpy as np
+
+from conspect.check.analysis.applied import Applied
+from conspect.check.derivatives.arrays import as_array
+from conspect.check.derivatives.moves import MOVES, origin
+from conspect.check.derivatives.names import name_of
+from conspect.check.recording.tape import Node
+from conspect.check.worked.figures import Numbers, exact, negative, times
+from conspect.equations.tree import Binary, Expression, Number
+
+Place = tuple[int, ...]
+"""Of an element in its array."""
+
+_SIGNS: dict[str, Any] = {"subtract": "-", "divide": "/"}
+_SUMS = {"sum", "mean", "nansum"}
+
+
+class Program:
+    """The operations behind an element.
+
+    Args:
+        value: gives a node's value.
+        known: the nodes of the forward pass: their numbers are taken as they are.
+        moving: the nodes that depend on the error; what does not is a number in front.
+        numbers: the numbers that the trees are made of.
+    """
+
+    def __init__(
+        self,
+        value: Callable[[Node], Any],
+        known: Container[Node],
+        moving: Container[Node],
+        numbers: Numbers,
+    ) -> None:
+        self.value, self.known, self.moving, self.numbers = value, known, moving, numbers
+
+    def applied(self, one: Applied, place: Place, scale: float, depth: int) -> Expression:
+        """What was applied to one element, the common factor taken out.
+
+        Raises:
+            LookupError: a value on the way was overwritten.
+        """
+        if one.source is not None:
+            downhill = float(np.vdot(self._array(one.source), one.gradient)) >= 0
+            ends = [(1.0 if downhill else -1.0, one.source)]
+        else:
+            links = [link for link in one.links if link.change.amount[place]]
+            ends = [(-term.factor, term.node) for link in links for term in link.change.terms]
+        return self.numbers.total(
+            self._scaled(factor / scale, node, self._within(node, place), depth)
+            for factor, node in ends
+        )
+
+    def element(self, part: object, place: Place, depth: int) -> Expression:
+        """An element of an operand, as what it was worked out from so many steps back."""
+        if isinstance(part, Node) and part.origin == "literal":
+            return exact(float(self.value(part)))
+        if isinstance(part, Node) and part.function and part not in self.known and depth > 0:
+            opened = self._opened(name_of(part.function), part, place, depth)
+            if opened is not None:
+                return opened
+        return self.numbers.number(self._array(part)[place])
+
+    def _array(self, part: object) -> Any:
+        return as_array(self.value(part) if isinstance(part, Node) else part)
+
+    def _within(self, part: object, place: Place) -> Place:
+        """The place in an operand that is broadcast."""
+        shape = self._array(part).shape
+        last = place[len(place) - len(shape) :] if shape else ()
+        return tuple(0 if size == 1 else k for k, size in zip(last, shape, strict=True))
+
+    # ---- the factors in front
+
+    def _scaled(self, factor: float, node: Node, place: Place, depth: int) -> Expression:
+        """A multiple of an element; the rate and such in front of it are part of the factor."""
+        inner = self._inner(node)
+        while inner is not None:
+            factor, node = factor * inner[0], inner[1]
+            inner = self._inner(node)
+        body = self.element(node, place, depth)
+        if abs(abs(factor) - 1) < 1e-9:
+            return body if factor > 0 else negative(body)
+        short = float(f"{factor:.6g}")
+        is_short = abs(short - factor) <= 1e-9 * abs(factor)
+        return times(exact(short) if is_short else self.numbers.number(factor), body)
+
+    def _inner(self, node: Node) -> tuple[float, Node] | None:
+        """What a value is a multiple of, and which."""
+        name, parts = name_of(node.function), node.arguments[:2]
+        if name in ("negative", "identity"):
+            [first] = parts[:1]
+            return (-1.0 if name == "negative" else 1.0, first) if isinstance(first, Node) else None
+        if name not in ("multiply", "divide"):
+            return None
+        for number, other in ((parts[1], parts[0]), (parts[0], parts[1])):
+            if not isinstance(other, Node) or number in self.known or number in self.moving:
+                continue
+            value = self._array(number)
+            if value.ndim == 0 and value and self._array(other).shape == self._array(node).shape:
+                return float(1 / value if name == "divide" else value), other
+            if name == "divide":
+                break
+        return None
+
+    # ---- one step back
+
+    def _opened(self, name: str, node: Node, place: Place, depth: int) -> Expression | None:
+        """An element as what the operation made it from; None where that stays a number."""
+        parts = node.arguments
+        if name in MOVES:
+            found = origin(node, place, self.value)
+            return self.element(*found, depth) if found else None
+        if name in ("negative", "identity"):
+            inner = self.element(parts[0], self._within(parts[0], place), depth)
+            return negative(inner) if name == "negative" else inner
+        if name in ("multiply", "add", *_SIGNS):
+            left, right = (self.element(p, self._within(p, place), depth - 1) for p in parts[:2])
+            if name == "add":
+                return self.numbers.total([left, right])
+            return times(left, right) if name == "multiply" else Binary(_SIGNS[name], left, right)
+        if name in ("power", "square"):
+            return self._power(parts, place, depth)
+        if name in ("matmul", "dot", "outer"):
+            return self.numbers.total(
+                times(self.element(a, p, depth - 1), self.element(b, q, depth - 1))
+                for (a, p), (b, q) in self._pairs(name, parts, place)
+            )
+        if name == "total":
+            items = [*parts[0], parts[1]]
+            return self.numbers.total(
+                self.element(item, self._within(item, place), depth - 1) for item in items
+            )
+        return self._sum(name, node, place, depth) if name in _SUMS else None
+
+    def _power(self, parts: tuple[Any, ...], place: Place, depth: int) -> Expression | None:
+        exponent = self._array(parts[1] if len(parts) > 1 else 2)
+        if exponent.ndim or exponent not in (2, 3, 4):
+            return None
+        base = self.element(parts[0], self._within(parts[0], place), depth - 1)
+        return Binary("**", base, Number(int(exponent)))
+
+    def _pairs(
+        self, name: str, parts: tuple[Any, ...], place: Place
+    ) -> Iterator[tuple[tuple[object, Place], tuple[object, Place]]]:
+        """The two factors of each term of a product of arrays."""
+        a, b = parts[:2]
+        one, two = self._array(a).shape, self._array(b).shape
+        if name == "outer":
+            yield (
+                (a, tuple(map(int, np.unravel_index(place[0], one)))),
+                (b, tuple(map(int, np.unravel_index(place[1], two)))),
+            )
+        elif not one or not two:
+            yield (a, self._within(a, place)), (b, self._within(b, place))
+        elif len(one) <= 2 and len(two) <= 2:
+            rows, columns = place[: len(one) - 1], place[len(place) - len(two) + 1 :]
+            for k in range(one[-1]):
+                yield (a, (*rows, k)), (b, (k, *columns))
+        else:
+            raise LookupError("a product over more axes")
+
+    def _sum(self, name: str, node: Node, place: Place, depth: int) -> Expression | None:
+        inner, *rest = node.arguments
+        axis = rest[0] if rest else node.keywords.get("axis")
+        shape = self._array(inner).shape
+        all_axes = range(len(shape))
+        axes = all_axes if axis is None else [int(a) % len(shape) for a in np.atleast_1d(axis)]
+        kept = [k for k in all_axes if k not in axes]
+        at = dict(
+            zip(kept, place if len(place) == len(kept) else [place[k] for k in kept], strict=True)
+        )
+        places = list(every(*([at[k]] if k in at else range(shape[k]) for k in all_axes)))
+        total = self.numbers.total(self.element(inner, each, depth - 1) for each in places)
+        return Binary("/", total, Number(len(places))) if name == "mean" else total
