@@ -78,6 +78,8 @@ class Mistake(msgspec.Struct, frozen=True):
         worked: one element, both ways.
         hidden: whether the program's own numbers do not show it.
         confidence: from 0 to 1; the order of the mistakes.
+        alternatives: other texts for the marked part, under which its value would be right; they
+            are tried for the mended line.
     """
 
     cause: str
@@ -96,6 +98,7 @@ class Mistake(msgspec.Struct, frozen=True):
     hidden: bool = False
     confidence: float = 1.0
     mended_span: Span | None = None
+    alternatives: list[str] = []
 
 
 class LossTaken(msgspec.Struct, frozen=True):

@@ -31,12 +31,22 @@ def place_of(
     if not found:
         wrong = _only_then(evidence, before, change, keys)
         found = [node for value in wrong for node, _ in evidence.first.traces.multiples(value)]
+    if isinstance(change, Flow) and change.own is not None:
+        # What the layer itself is given is right; where it is handed down is the place.
+        right = _right_in_themselves(evidence)
+        found = [node for node in found if node not in right] or found
     sited = [node for node in found if node.site is not None]
     own = _behind(evidence, keys)
     nearest = [node for node in sited if node in own] or sited
     if nearest:
         return min(nearest, key=lambda node: node.serial).site
     return update_of(evidence, keys)
+
+
+def _right_in_themselves(evidence: Evidence) -> set[Node]:
+    """The program's values that are gradients of the loss by something on the way."""
+    first = evidence.first
+    return {node for value in first.right.values() for node, _ in first.traces.multiples(value)}
 
 
 def _behind(evidence: Evidence, parameters: Iterable[int]) -> set[Node]:
@@ -56,7 +66,7 @@ def _off_by_a_factor(
     rate = next(iter(evidence.comparison.rates), 1.0) or 1.0
     usual = evidence.comparison.scales[0] / rate
     found: list[Node] = []
-    for without, with_it in _both(evidence, before, change, spoilt):
+    for without, with_it in both_ways(evidence, before, change, spoilt):
         factor = ratio(with_it, without)
         if not factor or abs(factor - 1) < 1e-9 or difference(with_it, without, factor) > 1e-9:
             continue
@@ -66,7 +76,7 @@ def _off_by_a_factor(
     return found
 
 
-def _both(
+def both_ways(
     evidence: Evidence, before: list[Flow], change: Flow | Relation, spoilt: list[int]
 ) -> list[tuple[Array, Array]]:
     """The values on the way back without and with a change."""

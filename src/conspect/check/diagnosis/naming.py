@@ -1,9 +1,12 @@
 """An explanation as mistakes, in plain words, with lines and figures."""
 
+import msgspec
+
 from conspect.check.analysis.case import FRESH, ONCE
 from conspect.check.diagnosis.evidence import Evidence, Explanation, Flow, Relation
 from conspect.check.diagnosis.locate import place_of, update_of
 from conspect.check.findings import Mistake
+from conspect.check.mending.alternatives import alternatives
 from conspect.check.recording.sites import Site
 from conspect.check.worked.element import worked
 from conspect.language import _
@@ -25,7 +28,11 @@ def name_all(evidence: Evidence, explanation: Explanation) -> list[Mistake]:
         spoilt = sorted(open_now - still) or sorted(open_now)
         site = place_of(evidence, before, change, spoilt)
         left = max((then.comparison.errors[k] for k in spoilt), default=0.0) if then else 0.0
-        found.append(_mistake(evidence, change, spoilt, site, left))
+        told = _mistake(evidence, change, spoilt, site, left)
+        if site is not None:
+            texts = alternatives(evidence, before, change, spoilt, site)
+            told = msgspec.structs.replace(told, alternatives=texts)
+        found.append(told)
         open_now, before, relations = still, flows, tried
     for k in explanation.comparison.wrong:
         found.append(_unknown(evidence, k))

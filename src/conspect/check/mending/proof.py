@@ -72,11 +72,13 @@ def _with_line(mistake: Mistake, spot: Spot, edit: Edit, text: str) -> Mistake:
 
 
 def _edits(spot: Spot) -> Iterator[Edit]:
-    """How the spot might be mended, by the file of its cause."""
+    """How the spot might be mended: by the file of its cause, then as its numbers say."""
     files = {file.name for file in iter_modules(mends.__path__)}
     if spot.mistake.cause in files:
         module = import_module(f"{mends.__name__}.{spot.mistake.cause}")
         yield from first(module.edits, spot, _MOST_TRIES)
+    for text in spot.mistake.alternatives:
+        yield [(spot.place, spot.held(text))]
 
 
 def _is_mended(mistake: Mistake, before: Report, after: Report | None) -> bool:

@@ -26,6 +26,7 @@ class Spot:
         line: its line, from 1.
         node: the expression or statement that is marked; the widest one within the mark.
         mistake: the mistake.
+        place: what is marked.
     """
 
     source: Source
@@ -33,6 +34,7 @@ class Spot:
     line: int
     node: ast.expr | ast.stmt
     mistake: Mistake
+    place: Place
 
     def text(self, node: ast.expr | ast.stmt) -> str:
         """The text of a node that stands in one line."""
@@ -47,6 +49,29 @@ class Spot:
         """The nodes of a kind within what is marked, in its line."""
         for node in ast.walk(self.node):
             if isinstance(node, kind) and getattr(node, "lineno", self.line) == self.line:
+                yield node
+
+    def held(self, text: str) -> str:
+        """A text for the place of what is marked, in brackets if an operator stands beside it."""
+        row = self.source.text.splitlines()[self.place.line - 1]
+        before, after = row[: self.place.start].rstrip()[-1:], row[self.place.end :].lstrip()[:1]
+        beside = before in set("*/@+-.%") or after in set("*/@+-.%[")
+        return f"({text})" if beside and not isinstance(self.node, ast.stmt) else text
+
+    def statement(self) -> ast.stmt | None:
+        """The statement that the marked line is."""
+        found = [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.stmt) and node.lineno == node.end_lineno == self.line
+        ]
+        return max(found, key=lambda node: node.end_col_offset or 0, default=None)
+
+    def in_line(self, kind: type[T]) -> Iterator[T]:
+        """The nodes of a kind in the whole statement, what is marked or not."""
+        statement = self.statement()
+        for node in ast.walk(statement) if statement is not None else ():
+            if isinstance(node, kind):
                 yield node
 
     def functions(self) -> Iterator[ast.AST]:
@@ -88,7 +113,7 @@ def spot_of(mistake: Mistake, sources: list[Source]) -> Spot | None:
         place = Place(span.line, span.column, span.end_column)
         found = [node for node in ast.walk(tree) if _within(node, place, source.text)]
         widest = max(found, key=lambda node: _width(node, source.text), default=None)
-        return None if widest is None else Spot(source, tree, span.line, widest, mistake)
+        return None if widest is None else Spot(source, tree, span.line, widest, mistake, place)
     return None
 
 

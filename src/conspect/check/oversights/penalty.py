@@ -1,5 +1,6 @@
 """The penalty in the gradient is not that of the program's own loss."""
 
+import ast
 from collections.abc import Iterator
 
 import numpy as np
@@ -153,4 +154,20 @@ def _mistake(case: Case, k: int, one: Applied, times: float) -> Mistake:
             times=times
         ),
         site.cell if site else None, case.tape.sources.span(site) if site else None,
+        alternatives=list(_with_factor(site, times)),
     )  # fmt: skip
+
+
+def _with_factor(site: Site | None, times: float) -> Iterator[str]:
+    """The sum with its last term as large as it should be."""
+    if site is None or times <= 0 or "\n" in site.text:
+        return
+    try:
+        tree = ast.parse(site.text, mode="eval").body
+    except SyntaxError:
+        return
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub):
+        left = ast.get_source_segment(site.text, tree.left)
+        right = ast.get_source_segment(site.text, tree.right)
+        sign = "+" if isinstance(tree.op, ast.Add) else "-"
+        yield f"{left} {sign} {1 / times:.6g} * {right}"

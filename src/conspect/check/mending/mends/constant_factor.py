@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from conspect.check.mending.mends import batch_scale
 from conspect.check.mending.spot import Edit, Spot
 
 _EXACT = 1e-9
@@ -20,6 +21,7 @@ def edits(spot: Spot) -> Iterator[Edit]:
         new = _number(constant.value, ratio)
         if new:
             yield spot.instead(constant, new)
+    yield from batch_scale.edits(spot)
 
 
 def _without(spot: Spot, node: ast.BinOp, ratio: float) -> Iterator[Edit]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from conspect.check.mending.mends import activation_derivative_at_wrong_point
 from conspect.check.mending.spot import Edit, Spot
 
-_OTHER = {ast.GtE: ">", ast.Lt: ">", ast.LtE: ">", ast.Gt: "<="}
+_OTHER = {ast.GtE: (">",), ast.Lt: ("<=", ">"), ast.LtE: (">",), ast.Gt: ("<=",)}
 
 
 def edits(spot: Spot) -> Iterator[Edit]:
@@ -15,6 +15,6 @@ def edits(spot: Spot) -> Iterator[Edit]:
         for node in ast.walk(part):
             match node:
                 case ast.Compare(left, [sign], [right]) if type(sign) in _OTHER:
-                    other = _OTHER[type(sign)]
-                    yield spot.instead(node, f"{spot.text(left)} {other} {spot.text(right)}")
+                    for other in _OTHER[type(sign)]:
+                        yield spot.instead(node, f"{spot.text(left)} {other} {spot.text(right)}")
     yield from activation_derivative_at_wrong_point.edits(spot)

@@ -23,9 +23,25 @@ def edits(spot: Spot) -> Iterator[Edit]:
         elif called(call, "dot") and len(call.args) == 1 and isinstance(call.func, ast.Attribute):
             left, right = _turned(spot, call.func.value), _turned(spot, call.args[0])
             yield spot.instead(call, f"{right}.dot({left})")
+    yield from _arguments_swapped(spot)
     value = spot.expression()
     if value is not None:
         yield spot.instead(value, _turned(spot, value))
+
+
+def _arguments_swapped(spot: Spot) -> Iterator[Edit]:
+    """Where the line is in a function of two arguments: the other order where it is called."""
+    around = [
+        node
+        for node in ast.walk(spot.tree)
+        if isinstance(node, ast.FunctionDef) and node.lineno < spot.line <= (node.end_lineno or 0)
+    ]
+    for call in ast.walk(spot.tree):
+        match call:
+            case ast.Call(ast.Name(name), [one, two]) if name in {node.name for node in around}:
+                if call.lineno == call.end_lineno:
+                    swapped = f"{name}({spot.text(two)}, {spot.text(one)})"
+                    yield spot.instead(call, swapped)
 
 
 def _turned(spot: Spot, node: ast.expr) -> str:

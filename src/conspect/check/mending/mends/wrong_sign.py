@@ -8,19 +8,25 @@ from conspect.check.mending.spot import Edit, Spot
 
 def edits(spot: Spot) -> Iterator[Edit]:
     """The other sign: of the update, of a difference, of the whole."""
-    if isinstance(spot.node, ast.AugAssign):
-        target, value = spot.text(spot.node.target), spot.text(spot.node.value)
-        if isinstance(spot.node.op, ast.Add):
-            yield spot.instead(spot.node, f"{target} -= {value}")
-        elif isinstance(spot.node.op, ast.Sub):
-            yield spot.instead(spot.node, f"{target} += {value}")
+    yield from _update(spot)
+    value = spot.expression()
+    if value is None or isinstance(spot.node, ast.AugAssign):
         return
-    value_node = spot.expression()
-    if value_node is None:
-        return
-    if isinstance(value_node, ast.UnaryOp) and isinstance(value_node.op, ast.USub):
-        yield spot.instead(value_node, spot.text(value_node.operand))
+    if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.USub):
+        yield spot.instead(value, spot.text(value.operand))
     for node in spot.inside(ast.BinOp):
         if isinstance(node.op, ast.Sub):
             yield spot.instead(node, f"{spot.text(node.right)} - {spot.text(node.left)}")
-    yield spot.instead(value_node, f"-({spot.text(value_node)})")
+    yield spot.instead(value, f"-({spot.text(value)})")
+
+
+def _update(spot: Spot) -> Iterator[Edit]:
+    """`W += …` for `W -= …`, `W = W + …` for `W = W - …`, and the other way round."""
+    match spot.statement():
+        case ast.AugAssign(target, ast.Add() | ast.Sub() as sign, value) as statement:
+            other = "-=" if isinstance(sign, ast.Add) else "+="
+            yield spot.instead(statement, f"{spot.text(target)} {other} {spot.text(value)}")
+        case ast.Assign([target], ast.BinOp(left, ast.Add() | ast.Sub() as sign, right) as value):
+            if ast.unparse(left) == ast.unparse(target):
+                other = "-" if isinstance(sign, ast.Add) else "+"
+                yield spot.instead(value, f"{spot.text(left)} {other} {spot.text(right)}")
