@@ -49,7 +49,11 @@ class Slope:
 
 
 class Hill:
-    """The loss of a step as a function of the parameters."""
+    """The loss of a step as a function of the parameters.
+
+    Attributes:
+        base: where the slopes are taken: the parameters as the step has read them, if not changed.
+    """
 
     def __init__(self, case: Case, moment: Moment, objective: Objective) -> None:
         self.objective = objective
@@ -62,8 +66,7 @@ class Hill:
             version: value + step * direction[version] if version in direction else value
             for version, value in self.base.items()
         }
-        leaves = {version: _like(version.value, value) for version, value in moved.items()}
-        return float(self.objective.value(self._forward(leaves)))
+        return float(self.objective.value(self._forward(like_recorded(moved))))
 
     def slope(self, direction: Direction, step: float = STEP) -> Slope:
         """The slope along a direction.
@@ -86,8 +89,11 @@ class Hill:
         )
 
 
-def _like(recorded: object, value: Array) -> object:
-    """Another value of the recorded one's kind: a matrix multiplies otherwise than an array."""
-    if isinstance(recorded, np.matrix):
-        return np.asmatrix(value)
-    return value if value.ndim else float(value)
+def like_recorded(values: Mapping[Node, Array]) -> dict[Node, object]:
+    """Other values of the recorded kinds: a matrix multiplies otherwise than an array."""
+    return {
+        node: np.asmatrix(value)
+        if isinstance(node.value, np.matrix)
+        else (value if value.ndim else float(value))
+        for node, value in values.items()
+    }

@@ -9,6 +9,9 @@ from conspect.check.mending.spot import Edit, Spot, called
 
 def edits(spot: Spot) -> Iterator[Edit]:
     """Factors exchanged, or the whole transposed."""
+    for turned in spot.inside(ast.Attribute):
+        if turned.attr == "T" and isinstance(turned.value, ast.BinOp):
+            yield spot.instead(turned, f"({spot.text(turned.value)})")
     for node in spot.inside(ast.BinOp):
         if isinstance(node.op, ast.MatMult):
             left, right = _turned(spot, node.left), _turned(spot, node.right)
@@ -18,8 +21,8 @@ def edits(spot: Spot) -> Iterator[Edit]:
             function = spot.text(call.func)
             one, two = call.args
             # An outer product has no rows and columns to turn over yet.
-            turned = spot.text if called(call, "outer") else partial(_turned, spot)
-            yield spot.instead(call, f"{function}({turned(two)}, {turned(one)})")
+            form = spot.text if called(call, "outer") else partial(_turned, spot)
+            yield spot.instead(call, f"{function}({form(two)}, {form(one)})")
         elif called(call, "dot") and len(call.args) == 1 and isinstance(call.func, ast.Attribute):
             left, right = _turned(spot, call.func.value), _turned(spot, call.args[0])
             yield spot.instead(call, f"{right}.dot({left})")
