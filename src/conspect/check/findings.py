@@ -47,8 +47,8 @@ class ParameterFinding(msgspec.Struct, frozen=True):
         verdict: `right`, `wrong` or `unclear`.
         relative_error: of the applied gradient, the common scale taken out; None if there is none.
         shape: of its array.
-        applied, right: the two gradients, the common scale taken out (nested lists; at most 64
-            numbers, else empty).
+        applied, right: the two gradients, the common scale taken out, row by row; empty if they
+            are more than 64 numbers, or some are not finite.
         span: the line of its update.
     """
 
@@ -108,11 +108,13 @@ class LossTaken(msgspec.Struct, frozen=True):
         expression: as text.
         origin: `given`, `found` or `inferred`.
         span: where the program computes it, if it was found there.
+        function: the program's function or method that it stands in; empty for none.
     """
 
     expression: str
     origin: str
     span: Span | None = None
+    function: str = ""
 
 
 class Report(msgspec.Struct, frozen=True):

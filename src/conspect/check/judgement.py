@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from conspect.check.analysis.case import PLAIN, Case, Moment
-from conspect.check.analysis.comparison import Comparison
+from conspect.check.analysis.comparison import Comparison, Pair
 from conspect.check.analysis.losses import Loss
 from conspect.check.diagnosis.evidence import Evidence
 from conspect.check.diagnosis.naming import name_all
@@ -82,7 +82,7 @@ def judge(case: Case, ending: Ending) -> Report:
         verdict,
         ended=ending.kind,
         reason=reason,
-        loss=LossTaken(best.loss.name, best.loss.origin, _span(case, best.loss.site)),
+        loss=_taken(case, best.loss),
         scale=best.comparison.scale,
         steps=len(case.moments),
         parameters=parameters,
@@ -134,7 +134,7 @@ def _parameters(case: Case, choice: Choice) -> list[ParameterFinding]:
         error = comparison.errors[k]
         number = next((n for n, pairs in enumerate(comparison.pairs) if k in pairs), 0)
         pair = comparison.pairs[number].get(k)
-        shown = pair is not None and pair.true.size <= _MOST_SHOWN
+        shown = pair is not None and pair.true.size <= _MOST_SHOWN and _is_finite(pair)
         scale = comparison.scales[number] or 1.0
         found.append(
             ParameterFinding(
@@ -148,6 +148,15 @@ def _parameters(case: Case, choice: Choice) -> list[ParameterFinding]:
             )
         )
     return found
+
+
+def _is_finite(pair: Pair) -> bool:
+    return bool(np.isfinite(pair.applied).all() and np.isfinite(pair.true).all())
+
+
+def _taken(case: Case, loss: Loss) -> LossTaken:
+    scope = loss.site.scope if loss.site is not None else ""
+    return LossTaken(loss.name, loss.origin, _span(case, loss.site), scope)
 
 
 def _span(case: Case, site: Site | None) -> Span | None:

@@ -57,6 +57,12 @@ class Moment:
     objectives: list[Objective]
     network: int
 
+    @property
+    def is_finite(self) -> bool:
+        """Whether all that was applied are numbers."""
+        applied = (one for parts in self.readings[PLAIN].values() for one in parts.values())
+        return all(np.isfinite(one.gradient).all() for one in applied)
+
     def update(self, parameter: int) -> Site | None:
         """Where a parameter gets its new value; None if it gets none in this step."""
         for one in self.readings[PLAIN].get(parameter, {}).values():
@@ -102,6 +108,8 @@ class Case:
             for network, steps in enumerate(_networks(self.steps))
             for step in steps
         ]
+        # Where the numbers have run away, nothing can be compared.
+        moments = [moment for moment in moments if moment.is_finite] or moments
         self._drop_first_of_optimizers(moments)
         self._add_fresh(moments)
         return moments

@@ -36,7 +36,20 @@ def name_all(evidence: Evidence, explanation: Explanation) -> list[Mistake]:
         open_now, before, relations = still, flows, tried
     for k in explanation.comparison.wrong:
         found.append(_unknown(evidence, k))
-    return found
+    return _merged(found)
+
+
+def _merged(found: list[Mistake]) -> list[Mistake]:
+    """One mistake for each line and message: a line in a loop may spoil several layers."""
+    first: dict[tuple[object, ...], Mistake] = {}
+    for mistake in found:
+        key = (mistake.cause, mistake.file, mistake.cell, mistake.line, mistake.message)
+        known = first.get(key)
+        if known is not None:
+            names = [name for name in mistake.parameters if name not in known.parameters]
+            mistake = msgspec.structs.replace(known, parameters=[*known.parameters, *names])
+        first[key] = mistake
+    return list(first.values())
 
 
 def _mistake(

@@ -1,6 +1,7 @@
 """The names that may be written in a line of the program, and the arrays that they stand for."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -18,13 +19,37 @@ def names_at(case: Case, node: Node) -> dict[str, Array]:
     if node.site is None:
         return {}
     latest: dict[str, Binding] = {}
+    counters: dict[str, int] = {}
     for binding in case.tape.bindings:
         if binding.serial > node.serial:
             break
-        if _is_visible(binding, node.site.scope) and _is_name(binding.text):
+        if not _is_visible(binding, node.site.scope):
+            continue
+        if _is_name(binding.text):
             latest[binding.text] = binding
+        elif isinstance(binding.place, tuple) and binding.place[0] == "loop":
+            value = binding.new.value
+            counters |= {str(binding.place[2]): value} if type(value) is int else {}
     nearest = sorted(latest.values(), key=lambda binding: -binding.serial)[:_MOST]
-    return dict(_arrays(case, nearest))
+    found = dict(_arrays(case, nearest))
+    # A line in a loop goes by the counter: a number is right for one round only.
+    counted = {name: value for text, value in found.items() for name in _by_counter(text, counters)}
+    return counted | found
+
+
+def _by_counter(text: str, counters: dict[str, int]) -> Iterator[str]:
+    """An item under the name that a loop's counter gives it.
+
+    >>> list(_by_counter("A[2]", {"k": 2, "n": 7})), list(_by_counter("A[2]", {"k": 1}))
+    (['A[k]'], ['A[k + 1]'])
+    """
+    item = re.fullmatch(r"(.*)\[(\d+)\]", text)
+    for name, value in counters.items() if item else ():
+        assert item
+        offset = int(item[2]) - value
+        if abs(offset) <= 1:
+            away = "" if not offset else f" {'+' if offset > 0 else '-'} 1"
+            yield f"{item[1]}[{name}{away}]"
 
 
 def _is_visible(binding: Binding, scope: str) -> bool:

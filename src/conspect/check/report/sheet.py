@@ -23,7 +23,7 @@ def sheet(report: Report, file: str, digits: int) -> Sheet:
         digits: the significant digits of numbers.
     """
     name = visible(Path(file).name)
-    sections = [Section("check", _("Verdict"), tuple(_verdict(report)))]
+    sections = [Section("check", _("Verdict"), tuple(_verdict(report, file)))]
     if report.parameters:
         sections.append(Section("check", _("Parameters"), tuple(_parameters(report, file))))
     sections += [
@@ -36,7 +36,7 @@ def sheet(report: Report, file: str, digits: int) -> Sheet:
     return Sheet(_("Check of {file}").format(file=name), tuple(sections), digits)
 
 
-def _verdict(report: Report) -> Iterator[Node]:
+def _verdict(report: Report, file: str) -> Iterator[Node]:
     wrong = sum(one.verdict == "wrong" for one in report.parameters)
     total = len(report.parameters)
     if report.verdict == "right":
@@ -65,7 +65,7 @@ def _verdict(report: Report) -> Iterator[Node]:
     if report.error:
         yield Text(_("The program ended with: {error}").format(error=visible(report.error)))
     if report.loss is not None:
-        yield Text(_loss(report))
+        yield Text(_loss(report, file))
     if report.scale is not None and f"{report.scale:.6g}" != "1":
         yield Text(
             _(
@@ -82,7 +82,7 @@ def _named(report: Report) -> str:
     )
 
 
-def _loss(report: Report) -> str:
+def _loss(report: Report, file: str) -> str:
     assert report.loss is not None
     said = {
         "given": _("The loss meant, as given: {loss}"),
@@ -90,7 +90,14 @@ def _loss(report: Report) -> str:
         "inferred": _("The loss meant, inferred from the program: {loss}"),
     }
     words = said.get(report.loss.origin, said["inferred"])
-    return words.format(loss=visible(loss_name(report.loss.expression)))
+    told = words.format(loss=visible(loss_name(report.loss.expression)))
+    span = report.loss.span
+    if span is None:
+        return told
+    where = place_within(span.file or file, file, span.cell, span.line)
+    if report.loss.function:
+        where = f"{visible(report.loss.function)}, {where}"
+    return f"{told} ({where})"
 
 
 def _parameters(report: Report, file: str) -> Iterator[Node]:

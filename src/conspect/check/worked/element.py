@@ -43,11 +43,13 @@ class _Element:
     pair: Pair
     scale: float
 
-    def worked(self) -> Worked:
+    def worked(self) -> Worked | None:
         place = self._place()
         name = self.evidence.case.parameters[self.k].name
         element = f"{name}[{','.join(str(p + 1) for p in place)}]" if place else name
         applied, right = self.pair.applied[place] / self.scale, self.pair.true[place]
+        if not np.isfinite(applied) or not np.isfinite(right):
+            return None
         code, rule = self._terms(place, float(applied), float(right))
         return Worked(element, float(applied), float(right), self._difference(place), code, rule)
 
