@@ -175,6 +175,44 @@ def test_every_known_mistake_is_recognised_by_its_number(cause: str, version: Ve
     assert version.words in [explanation.words for explanation in found.explanations]
 
 
+def _classifier(activation: cs.Layer, loss: cs.Loss) -> Description:
+    """One layer, three samples of two classes."""
+    net = cs.Network([cs.Dense(2), activation], inputs=2, loss=loss, optimizer=cs.SGD(0.3), seed=1)
+    x = np.array([[0.5, -1.0], [1.5, 0.25], [-0.75, 2.0]])
+    return Description(net, Settings(), x, np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]))
+
+
+def _causes(description: Description, name: str, value: float) -> list[str]:
+    assert description.x is not None
+    trace = description.network.step(description.x, description.y)
+    found = answer(read_claim(f"{name}={value:.12g}"), trace, description)
+    return [explanation.cause for explanation in found.explanations]
+
+
+@pytest.mark.parametrize(
+    ("activation", "loss", "cause"),
+    [
+        (cs.Sigmoid(), cs.BinaryCrossEntropy(), "loss_derivative"),
+        (cs.Softmax(), cs.CrossEntropy(), "softmax_derivative"),
+    ],
+)
+def test_a_slope_too_many_at_the_output(activation: cs.Layer, loss: cs.Loss, cause: str) -> None:
+    description = _classifier(activation, loss)
+    trace = description.network.step(description.x, description.y)
+    a, x, y = trace["a1"], trace["x"], trace["y"]
+    gradient = x.T @ ((a - y) * a * (1 - a)) / 3
+    assert _causes(description, "dW1[2,1]", float(gradient[1, 0])) == [cause]
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_a_sum_for_a_mean_of_the_loss(reduction: str) -> None:
+    description = _classifier(cs.Sigmoid(), cs.HalfSquaredError(reduction=reduction))
+    trace = description.network.step(description.x, description.y)
+    times = 3.0 if reduction == "mean" else 1 / 3
+    assert _causes(description, "loss", trace.loss * times) == ["batch_scale"]
+    assert _causes(description, "loss_after", trace.loss_after * times) == ["batch_scale"]
+
+
 def test_a_number_that_no_mistake_yields() -> None:
     told = _asked("--claim", "new_W1[1,1]=0.1234567")
     assert "No mistake that is known here yields that number." in told

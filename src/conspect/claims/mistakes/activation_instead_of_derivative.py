@@ -1,29 +1,25 @@
 """The activation stands where its slope should."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
-from conspect.claims.version import Mistake, Version, activations, changed, title, with_rule
+from conspect.claims.activation import ActivationMistake
 from conspect.language import _
-from conspect.network import Network
+from conspect.layers import Layer
 from conspect.rule import Array
 
 
-class ActivationInsteadOfDerivative(Mistake):
+class ActivationInsteadOfDerivative(ActivationMistake):
     """The gradient is multiplied by the activation instead of by its slope."""
 
     cause = "activation_instead_of_derivative"
 
-    def versions(self, network: Network) -> Iterator[Version]:
-        """One activation, or all of them."""
-        positions = activations(network)
-        for chosen in [[position] for position in positions] + [positions][: len(positions) > 1]:
-            rules = {
-                position: changed(network.steps[position].rule, backward=_times_itself)
-                for position in chosen
-            }
-            names = ", ".join(title(network.steps[position]) for position in chosen)
-            words = _("the gradient is multiplied by an activation instead of its slope: {names}")
-            yield Version(words.format(names=names), with_rule(network, rules))
+    def words(self) -> str:
+        """What the mistake is."""
+        return _("the gradient is multiplied by an activation instead of its slope: {names}")
+
+    def backward(self, rule: Layer) -> Callable[..., Array]:
+        """Da times a."""
+        return _times_itself
 
 
 def _times_itself(da: Array, a: Array) -> Array:

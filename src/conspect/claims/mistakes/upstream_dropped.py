@@ -1,43 +1,24 @@
 """The slope of an activation is there, but not the gradient that comes from above."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
-from conspect.claims.version import (
-    Mistake,
-    Version,
-    activations,
-    changed,
-    like_backward,
-    slope_at,
-    title,
-    with_rule,
-)
+from conspect.claims.activation import ActivationMistake
+from conspect.claims.version import like_backward, slope_at
 from conspect.language import _
 from conspect.layers import Layer
-from conspect.network import Network
-from conspect.rule import Array, Rule
+from conspect.rule import Array
 
 
-class UpstreamDropped(Mistake):
+class UpstreamDropped(ActivationMistake):
     """The chain rule ends at an activation: its slope alone is taken for the gradient."""
 
     cause = "upstream_dropped"
+    at_all = False
 
-    def versions(self, network: Network) -> Iterator[Version]:
-        """One activation each."""
-        for position in activations(network):
-            step = network.steps[position]
-            words = _("the gradient from above is dropped at {name}: its slope alone is left")
-            yield Version(
-                words.format(name=title(step)),
-                with_rule(network, {position: _slope_alone(step.rule)}),
-            )
+    def words(self) -> str:
+        """What the mistake is."""
+        return _("the gradient from above is dropped at {names}: its slope alone is left")
 
-
-def _slope_alone(rule: Rule) -> Rule:
-    assert isinstance(rule, Layer)
-
-    def work(values: dict[str, Array]) -> Array:
-        return slope_at(rule, values, values["z"])
-
-    return changed(rule, backward=like_backward(rule, work))
+    def backward(self, rule: Layer) -> Callable[..., Array]:
+        """The slope at z, and nothing else."""
+        return like_backward(rule, lambda values: slope_at(rule, values, values["z"]))
