@@ -1,7 +1,9 @@
 """From a case to a report: the loss, the verdict, the mistakes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from conspect.check.analysis.case import PLAIN, Case, Moment
@@ -85,7 +87,7 @@ def judge(case: Case, ending: Ending) -> Report:
         loss=_taken(case, best.loss),
         scale=best.comparison.scale,
         steps=len(case.moments),
-        parameters=parameters,
+        parameters=list(_with_mistakes(parameters, mistakes)),
         mistakes=mistakes,
         notes=list(remarks(case, best.loss, best.comparison)),
         error=_error(ending),
@@ -148,6 +150,22 @@ def _parameters(case: Case, choice: Choice) -> list[ParameterFinding]:
             )
         )
     return found
+
+
+def _with_mistakes(
+    found: list[ParameterFinding], mistakes: list[Mistake]
+) -> Iterator[ParameterFinding]:
+    """The parameters, those wrong too for which no comparison of gradients shows it."""
+    spoilt = {name for mistake in mistakes if not mistake.hidden for name in mistake.parameters}
+    for one in found:
+        if one.verdict == "right" and one.name in spoilt:
+            yield msgspec.structs.replace(one, verdict="wrong", relative_error=None)
+        else:
+            yield one
+    known = {one.name for one in found}
+    for name in dict.fromkeys(n for mistake in mistakes for n in mistake.parameters):
+        if name not in known and name in spoilt:
+            yield ParameterFinding(name, "wrong")
 
 
 def _is_finite(pair: Pair) -> bool:

@@ -14,6 +14,9 @@ from conspect.check.diagnosis.evidence import Evidence, Setting
 from conspect.check.diagnosis.layers import Use
 from conspect.check.recording.tape import Node, put_in
 
+# Of an activation that is named by its text.
+_LONGEST_TEXT = 40
+
 Back = list[tuple[Node, Array]]
 Group = tuple[int, ...]
 """Activations, by their places in the list of a step's activations."""
@@ -68,9 +71,11 @@ def chosen(setting: Setting, group: Group) -> list[Region]:
 
 
 def where(evidence: Evidence, group: Group) -> str:
-    """The lines of a group's activations, in words: `3` or `3, 7`."""
-    lines = {r.after.site.line for r in chosen(evidence.first, group) if r.after.site}
-    return ", ".join(map(str, sorted(lines))) or "?"
+    """The lines of a group's activations, in words: `3, 7`; of a single one, `3 (np.tanh(z))`."""
+    sites = {r.after.site for r in chosen(evidence.first, group) if r.after.site}
+    lines = ", ".join(map(str, sorted({site.line for site in sites}))) or "?"
+    text = next(iter(sites)).text if len(sites) == 1 else ""
+    return f"{lines} ({text})" if text and len(text) <= _LONGEST_TEXT else lines
 
 
 NewSlope = Callable[[Setting, Region, Array], "Array | float | None"]

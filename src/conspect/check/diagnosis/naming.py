@@ -1,5 +1,7 @@
 """An explanation as mistakes, in plain words, with lines and figures."""
 
+import re
+
 import msgspec
 
 from conspect.check.analysis.case import FRESH, ONCE
@@ -10,6 +12,9 @@ from conspect.check.mending.alternatives import alternatives
 from conspect.check.recording.sites import Site
 from conspect.check.worked.element import worked
 from conspect.language import _
+
+# Formulas of one number too many, which can be told.
+_FACTORS = ("c · dW", "N · dW")
 
 
 def name_all(evidence: Evidence, explanation: Explanation) -> list[Mistake]:
@@ -60,13 +65,25 @@ def _mistake(
     evidence_text = _(
         "with this mistake put into the right backward pass, the gradients agree with those "
         "applied to {left:.1e}; without it they differ by {error:.3g} of their size"
-    ).format(left=left, error=error)
+    )
+    if not left:
+        evidence_text = _(
+            "with this mistake put into the right backward pass, the gradients are exactly those "
+            "applied; without it they differ by {error:.3g} of their size"
+        )
+    evidence_text = evidence_text.format(left=left, error=error)
     right, code = change.formulas
+    element = worked(evidence, spoilt)
+    if element is not None and element.right and code in _FACTORS:
+        code = f"{element.applied / element.right:.6g} · dW"
+    if isinstance(change, Relation):
+        own = f"d({evidence.case.parameters[change.parameter].name})"
+        right, code = (re.sub(r"\bd[Wb]\b", lambda _match: own, text) for text in (right, code))
     return Mistake(
         change.cause, names, site.file if site else "", site.line if site else 0, change.what,
         change.fix, evidence_text, site.cell if site else None,
         evidence.case.tape.sources.span(site) if site else None, "", right, code,
-        worked(evidence, spoilt),
+        element,
     )  # fmt: skip
 
 

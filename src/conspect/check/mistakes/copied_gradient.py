@@ -21,7 +21,7 @@ def propose(evidence: Evidence) -> Iterator[Relation]:
                         name=parameter.name, other=other.name
                     ),
                     _("use its own gradient"),
-                    ("dW", "dV"),
+                    (f"d({parameter.name})", f"d({other.name})"),
                 )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def propose(evidence: Evidence) -> Iterator[Flow | Relation]:
             "transposed", 1.0, k, turned,
             _("the gradient of {name} is transposed").format(name=name),
             _("swap the two factors, so that the gradient has the weights' own order of axes"),
-            ("dW", "dWᵀ"),
+            ("dW[i,j]", "dW[j,i]"),
         )  # fmt: skip
         if parameter.shape[0] == parameter.shape[1] and passes_down(evidence, k):
 

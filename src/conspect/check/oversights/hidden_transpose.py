@@ -99,5 +99,5 @@ def _mistake(case: Case, k: int) -> Mistake:
         _("swap the two factors, so that the gradient has the weights' own order of axes"),
         _("replayed with other parameters, what is applied is the transpose of the true gradient"),
         site.cell if site else None, case.tape.sources.span(site) if site else None,
-        formula_right="dW", formula_code="dWᵀ", hidden=True, confidence=0.8,
+        formula_right="dW[i,j]", formula_code="dW[j,i]", hidden=True, confidence=0.8,
     )  # fmt: skip

@@ -38,7 +38,9 @@ def _nodes(mistake: Mistake, file: str, digits: int) -> Iterator[Node]:
     yield Text(f"{visible(mistake.cause)}: {_sentence(mistake.message)}")
     if mistake.parameters:
         names = ", ".join(map(visible, mistake.parameters))
-        yield Text(_("It spoils the gradient of {names}.").format(names=names))
+        spoils = mistake.worked is not None
+        words = _("It spoils the gradient of {names}.") if spoils else _("It concerns {names}.")
+        yield Text(words.format(names=names))
     place = place_of(mistake.file or file, mistake.cell, mistake.line)
     if mistake.span is not None and mistake.span.text:
         yield Listing(place, lines_of(mistake.span))
@@ -99,10 +101,11 @@ def _both_ways(worked: Worked, digits: int) -> Iterator[Node]:
         moved = _("by moving the parameter a little")
         rows.append((moved, _number(worked.difference, digits)))
     element = visible(worked.element)
-    gradient = _("gradient of {element}").format(element=element)
+    words = _("The gradient of {element}, both ways:")
     if element.endswith("]"):
-        gradient = _("gradient of {element} (counted from 1)").format(element=element)
-    yield Table((gradient, _("number")), tuple(rows))
+        words = _("The gradient of {element} (counted from 1), both ways:")
+    yield Text(words.format(element=element))
+    yield Table((_("gradient"), _("number")), tuple(rows))
     if worked.right_terms:
         terms = visible(worked.right_terms)
         yield Text(_("The rule, in numbers: {terms}").format(terms=terms))

@@ -55,7 +55,9 @@ def _verdict(report: Report, file: str) -> Iterator[Node]:
             ).format(count=wrong, total=total),
         )
     elif report.parameters:
-        yield Verdict("wrong", _("Wrong: the gradients are right, but not what is done with them."))
+        yield Verdict(
+            "wrong", _("Wrong: the gradients of this run are right, but the program has a mistake.")
+        )
     else:
         yield Verdict("wrong", _("Wrong: this program does not train as it is meant to."))
     if report.mistakes:
