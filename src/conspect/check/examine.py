@@ -80,9 +80,8 @@ def examine(file: str, sources: list[Source], judged: Callable[[list[Source]], J
         ending, report = judged(sources)
         if report is not None:
             best, seen = report, sources
-    if best is not None:
-        best = with_mended_lines(best, seen, lambda tried: judged(tried)[1])
-    return _together(best, found, first)
+    report = _together(best, found, first)
+    return with_mended_lines(report, seen, lambda tried: judged(tried)[1])
 
 
 def _together(report: Report | None, found: list[Mistake], ending: Ending) -> Report:

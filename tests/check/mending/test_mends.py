@@ -83,6 +83,22 @@ CASES = [
 ]
 
 
+MANY_LINES = [
+    (
+        "update_repeated",
+        "for n in x:\n    s += n\n    d = s * s\n    «W -= d»\nprint(W)",
+        "for n in x:\n    s += n\nd = s * s\nW -= d\nprint(W)",
+    ),
+    (
+        "updated_weights_used",
+        "d = o - t\nW -= a * d\nU = U - 1\ne = «d @ W.T»\nV -= x * e",
+        "d = o - t\ne = d @ W.T\nW -= a * d\nU = U - 1\nV -= x * e",
+    ),
+    ("shape_error", "«d = e.dot(W) * s»", "d = e.dot(W.T) * s"),
+    ("shape_error", "«b -= r * d»", "b -= r * d.sum(axis=0)"),
+]
+
+
 def _report(cause: str, marked: str, applied: float, right: float) -> tuple[Report, list[Source]]:
     rows = marked.splitlines()
     [line] = [number for number, row in enumerate(rows, 1) if "«" in row]
@@ -122,9 +138,21 @@ def test_the_line_is_mended(
     assert len(tried) <= 3
 
 
+@pytest.mark.parametrize(("cause", "marked", "wanted"), MANY_LINES)
+def test_lines_are_moved_and_shapes_mended(cause: str, marked: str, wanted: str) -> None:
+    report, sources = _report(cause, marked, 2.0, 1.0)
+    told = with_mended_lines(report, sources, lambda these: _ran(wanted, [], these))
+    [mistake] = told.mistakes
+    span = mistake.mended_span or mistake.span
+    assert span
+    rows = wanted.splitlines()[span.line - 1 : span.end_line]
+    assert mistake.mended.splitlines() == rows
+    assert span.text.splitlines() == sources[0].text.splitlines()[span.line - 1 : span.end_line]
+
+
 def test_every_mend_has_a_case() -> None:
     files = {file.stem for file in Path(mends.__path__[0]).glob("[!_]*.py")}
-    assert {case[0] for case in CASES} == files
+    assert {case[0] for case in [*CASES, *MANY_LINES]} == files
 
 
 def test_what_was_not_proved_is_not_shown() -> None:

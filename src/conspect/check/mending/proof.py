@@ -57,16 +57,23 @@ def _tried(
 
 
 def _with_line(mistake: Mistake, spot: Spot, edit: Edit, text: str) -> Mistake:
-    """The mistake with the line as it is in a text that is right."""
-    [line] = {place.line for place, _new in edit}
-    before, mended = (each.splitlines()[line - 1] for each in (spot.source.text, text))
+    """The mistake with the line, or the lines, as they are in a text that is right."""
+    numbers = [place.line for place, _new in edit]
+    first_line, last_line = min(numbers), max(numbers)
+    before, mended = (
+        "\n".join(each.splitlines()[first_line - 1 : last_line])
+        for each in (spot.source.text, text)
+    )
+    width = len(before.splitlines()[-1])
     file, cell = spot.source.filename, spot.source.cell
-    span = Span(file, line, 0, line, len(before), cell, before)
+    span = Span(file, first_line, 0, last_line, width, cell, before)
     fix = _("{fix}; the line below has been tried: with it, this mistake is gone")
+    if first_line != last_line:
+        fix = _("{fix}; the lines below have been tried: with them, this mistake is gone")
     return msgspec.structs.replace(
         mistake,
         mended=mended,
-        mended_span=None if line == spot.line else span,
+        mended_span=None if first_line == last_line == spot.line else span,
         fix=fix.format(fix=mistake.fix),
     )
 
@@ -83,9 +90,11 @@ def _edits(spot: Spot) -> Iterator[Edit]:
 
 def _is_mended(mistake: Mistake, before: Report, after: Report | None) -> bool:
     """Whether the mistake is gone, its parameters are right, and no other is wrong for it."""
-    if after is None:
+    if after is None or after.verdict == "unclear":
         return False
     if any((one.cause, one.line) == (mistake.cause, mistake.line) for one in after.mistakes):
+        return False
+    if mistake.evidence == before.error and after.error:
         return False
     verdicts = {one.name: one.verdict for one in after.parameters}
     wrong = {one.name for one in before.parameters if one.verdict == "wrong"}

@@ -68,8 +68,8 @@ def _nodes(mistake: Mistake, file: str, digits: int) -> Iterator[Node]:
 
 
 def _change(removed: tuple[SourceLine, ...], added: tuple[SourceLine, ...]) -> Change:
-    """Lines before and after; of lines that stand for each other, what differs is marked."""
-    if len(removed) != len(added):
+    """Lines before and after; of a single line, what differs is marked."""
+    if len(removed) > 1 or len(added) > 1:
         return Change(removed, added)
     pairs = [_differing(old, new) for old, new in zip(removed, added, strict=True)]
     return Change(tuple(old for old, _new in pairs), tuple(new for _old, new in pairs))

@@ -9,27 +9,27 @@ from conspect.check.mending.spot import Edit, Spot, called
 
 def edits(spot: Spot) -> Iterator[Edit]:
     """Factors exchanged, or the whole transposed."""
-    for turned in spot.inside(ast.Attribute):
-        if turned.attr == "T" and isinstance(turned.value, ast.BinOp):
-            yield spot.instead(turned, f"({spot.text(turned.value)})")
+    for whole in spot.inside(ast.Attribute):
+        if whole.attr == "T" and isinstance(whole.value, ast.BinOp):
+            yield spot.instead(whole, f"({spot.text(whole.value)})")
     for node in spot.inside(ast.BinOp):
         if isinstance(node.op, ast.MatMult):
-            left, right = _turned(spot, node.left), _turned(spot, node.right)
+            left, right = turned(spot, node.left), turned(spot, node.right)
             yield spot.instead(node, f"{right} @ {left}")
     for call in spot.inside(ast.Call):
         if called(call, "dot", "matmul", "outer") and len(call.args) == 2:
             function = spot.text(call.func)
             one, two = call.args
             # An outer product has no rows and columns to turn over yet.
-            form = spot.text if called(call, "outer") else partial(_turned, spot)
+            form = spot.text if called(call, "outer") else partial(turned, spot)
             yield spot.instead(call, f"{function}({form(two)}, {form(one)})")
         elif called(call, "dot") and len(call.args) == 1 and isinstance(call.func, ast.Attribute):
-            left, right = _turned(spot, call.func.value), _turned(spot, call.args[0])
+            left, right = turned(spot, call.func.value), turned(spot, call.args[0])
             yield spot.instead(call, f"{right}.dot({left})")
     yield from _arguments_swapped(spot)
     value = spot.expression()
     if value is not None:
-        yield spot.instead(value, _turned(spot, value))
+        yield spot.instead(value, turned(spot, value))
 
 
 def _arguments_swapped(spot: Spot) -> Iterator[Edit]:
@@ -47,7 +47,7 @@ def _arguments_swapped(spot: Spot) -> Iterator[Edit]:
                     yield spot.instead(call, swapped)
 
 
-def _turned(spot: Spot, node: ast.expr) -> str:
+def turned(spot: Spot, node: ast.expr) -> str:
     """The text of a transposed factor."""
     if isinstance(node, ast.Attribute) and node.attr == "T":
         return spot.text(node.value)
