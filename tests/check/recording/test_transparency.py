@@ -35,6 +35,7 @@ np.exp(A / 100, out=A)
 for r in A: r /= r.sum()
 B = A.copy(); B.sort(axis=0); B.fill(2)
 x, y = np.array([1.0, 2.0])
+print(np.r_[0, x, B[0]], np.r_[B, A], np.r_[0:3, x], np.c_[A[:, 0], B], np.c_[np.ones(2), [x, y]])
 print(A, row, column, B, x, y, A.flags['OWNDATA'], A.tolist()[0], np.vectorize(lambda v: v + 1)(A))
 """,
     "objects": """

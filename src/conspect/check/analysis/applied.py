@@ -13,6 +13,7 @@ from conspect.check.analysis.chains import Chain, Link
 from conspect.check.analysis.changes import Reader
 from conspect.check.analysis.steps import Passes, Transition
 from conspect.check.derivatives.arrays import Array, as_array
+from conspect.check.derivatives.moves import MOVES, moved
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import ancestors
 from conspect.check.derivatives.reverse import Reverse, UnderivableError
@@ -139,6 +140,8 @@ class Descent:
         if name in ("negative", "identity"):
             inner = self.penalty(arguments[0])
             return -inner if name == "negative" else inner
+        if name in MOVES:
+            return moved(name, node, self.penalty, self.reader.values)
         return np.zeros(node.shape)
 
     # ---- optimizers with a memory

@@ -89,12 +89,17 @@ def _numbered(
             return places[entry]
         return np.zeros(shape, dtype=np.int64)
 
+    return places, moved(name, node, numbered, value)
+
+
+def moved(name: str, node: Node, numbers: Callable[[Node], Any], value: Any) -> Array:
+    """What the operation makes of other numbers; where it puts them is left as it is."""
     arguments: list[Any] = []
     for position, argument in enumerate(node.arguments):
         is_place = name in _PLACES and (
             position == 1 or (position > 0 and name not in ("written",))
         )
-        arguments.append(put_in(argument, value if is_place else numbered))
+        arguments.append(put_in(argument, value if is_place else numbers))
     keywords = {key: put_in(item, value) for key, item in node.keywords.items()}
     assert node.function is not None
-    return places, np.asarray(node.function(*arguments, **keywords))
+    return np.asarray(node.function(*arguments, **keywords))

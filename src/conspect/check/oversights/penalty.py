@@ -8,13 +8,14 @@ import numpy as np
 from conspect.check.analysis.applied import Applied
 from conspect.check.analysis.case import PLAIN, Case, Moment
 from conspect.check.analysis.comparison import Comparison
-from conspect.check.analysis.losses import Loss
+from conspect.check.analysis.losses import Loss, Objective
 from conspect.check.derivatives.arrays import Array, as_array
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import ancestors
-from conspect.check.derivatives.reverse import UnderivableError
+from conspect.check.derivatives.reverse import Reverse, UnderivableError
 from conspect.check.findings import Mistake
 from conspect.check.recording.sites import Site
+from conspect.check.recording.tape import Node
 from conspect.language import _
 
 _CLOSE = 1e-6
@@ -30,51 +31,57 @@ def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
             if whole.loss.origin == "inferred" or whole.loss == loss:
                 continue
             try:
-                gradients = case.true(moment, whole, side=comparison.side)
+                penalties = _penalties(case, moment, whole, comparison, data)
             except (UnderivableError, LookupError):
                 continue
-            penalties = _penalties(case, moment, data, gradients)
             if penalties:
                 yield from _against(case, moment, penalties, comparison.scales[number])
                 return
 
 
 def _penalties(
-    case: Case, moment: Moment, data: dict[int, Array], whole: dict[int, Array]
+    case: Case, moment: Moment, whole: Objective, comparison: Comparison, data: dict[int, Array]
 ) -> dict[int, Array]:
-    """The penalty's gradient by each parameter, as large as the data's; empty if there is none."""
-    factor = _factor(case, moment, data, whole)
+    """The penalty's gradient by each parameter, as large as the data's; empty if there is none.
+
+    What reaches the parameters from the loss, but not through an output, is the penalty's.
+    """
+    outputs = {meeting.output for meeting in case.passes.meetings}
+
+    def around(reverse: Reverse, node: Node, adjoint: Array) -> list[tuple[Node, Array]] | None:
+        return [] if node in outputs else None
+
+    all_ways = case.true(moment, whole, side=comparison.side)
+    penalties = case.true(moment, whole, side=comparison.side, override=around)
+    factor = _factor(data, {k: all_ways[k] - penalties[k] for k in penalties})
     if factor is None:
         return {}
-    rests = {k: whole[k] / factor - data[k] for k in data if k in whole}
-    size = max(np.abs(gradient).max(initial=0.0) for gradient in whole.values()) / factor
-    found = {k: rest for k, rest in rests.items() if np.abs(rest).max(initial=0.0) > _CLOSE * size}
-    kept = all(_is_penalty(rest, _weights(case, moment, k)) for k, rest in found.items())
+    size = max(np.abs(gradient).max(initial=0.0) for gradient in all_ways.values())
+    found = {
+        k: penalty / factor
+        for k, penalty in penalties.items()
+        if np.abs(penalty).max(initial=0.0) > _CLOSE * size
+    }
+    kept = all(_is_penalty(penalty, _weights(case, moment, k)) for k, penalty in found.items())
     return found if kept else {}
 
 
-def _is_penalty(rest: Array, weights: Array) -> bool:
-    """Whether this is the gradient of squares, or of sizes, of the weights."""
-    flat = weights.reshape(-1)
-    return flat.size > 3 and (_fits([flat], rest) or _fits([flat, np.sign(flat)], rest))
+def _is_penalty(gradient: Array, weights: Array) -> bool:
+    """Whether this is the gradient of squares, or of sizes, of the weights, or of some of them."""
+    some = gradient != 0
+    square = weights[some]
+    return _is_sum_of([square], gradient[some]) or _is_sum_of(
+        [square, np.sign(square)], gradient[some]
+    )
 
 
-def _factor(
-    case: Case, moment: Moment, data: dict[int, Array], whole: dict[int, Array]
-) -> float | None:
-    """How many times the data's gradient is in the whole one.
-
-    It is read off a parameter that has no penalty, else off one whose penalty is its square.
-    """
-    for k, gradient in data.items():
-        columns = [gradient.reshape(-1)]
-        if _fits(columns, whole.get(k)):
-            return _first(columns, whole[k])
-    for k, gradient in data.items():
-        columns = [gradient.reshape(-1), _weights(case, moment, k).reshape(-1)]
-        if gradient.size > len(columns) and _fits(columns, whole.get(k)):
-            return _first(columns, whole[k])
-    return None
+def _is_sum_of(columns: list[Array], wanted: Array) -> bool:
+    """Whether an array is a sum of multiples of some others."""
+    matrix = np.stack(columns, axis=1)
+    if wanted.size <= len(columns) or not np.isfinite(matrix).all():
+        return False
+    gap = np.abs(matrix @ np.linalg.lstsq(matrix, wanted, rcond=None)[0] - wanted).max()
+    return bool(gap <= _CLOSE * np.abs(wanted).max())
 
 
 def _weights(case: Case, moment: Moment, k: int) -> Array:
@@ -86,25 +93,17 @@ def _weights(case: Case, moment: Moment, k: int) -> Array:
     return case.parameters[k].put_together(parts)
 
 
-def _solved(columns: list[Array], wanted: Array) -> Array:
-    solved: Array = np.linalg.lstsq(np.stack(columns, axis=1), wanted.reshape(-1), rcond=None)[0]
-    return solved
-
-
-def _first(columns: list[Array], wanted: Array) -> float | None:
-    factor = float(_solved(columns, wanted)[0])
-    return factor if factor > 0 else None
-
-
-def _fits(columns: list[Array], wanted: Array | None) -> bool:
-    """Whether an array is a sum of multiples of some others."""
-    if wanted is None or any(column.size != wanted.size for column in columns):
-        return False
-    if not np.any(columns[0]) or not all(np.isfinite(column).all() for column in columns):
-        return False
-    flat = wanted.reshape(-1)
-    gap = np.abs(np.stack(columns, axis=1) @ _solved(columns, wanted) - flat).max()
-    return bool(gap <= _CLOSE * np.abs(flat).max())
+def _factor(data: dict[int, Array], through: dict[int, Array]) -> float | None:
+    """How many times the data's gradient is in what comes through the outputs."""
+    if data.keys() != through.keys():
+        return None
+    ours = np.concatenate([data[k].reshape(-1) for k in data])
+    theirs = np.concatenate([through[k].reshape(-1) for k in data])
+    if not np.any(ours) or not np.isfinite(theirs).all():
+        return None
+    factor = float(np.vdot(ours, theirs) / np.vdot(ours, ours))
+    gap = np.abs(theirs - factor * ours).max()
+    return factor if factor > 0 and gap <= _CLOSE * np.abs(theirs).max() else None
 
 
 def _against(

@@ -33,6 +33,17 @@ _LARGEST_BOUND = 2000
 _MISSING = object()
 
 
+def _joining(owner: Value, index: Any) -> Callable[..., Any] | None:
+    """What `np.r_[a, b]` or `np.c_[a, b]` does; None for other owners, and where it counts."""
+    if not isinstance(index, tuple) or any(isinstance(part, (slice, str)) for part in index):
+        return None
+    if owner is np.c_:
+        return np.column_stack
+    if owner is np.r_:
+        return np.hstack if all(np.ndim(part) < 2 for part in index) else np.concatenate
+    return None
+
+
 class Recorder:
     """Stands in the program's built-ins under the name that the rewritten code uses.
 
@@ -131,6 +142,8 @@ class Recorder:
         result = owner[index]
         if self.active and isinstance(owner, np.ndarray):
             self.note(number, operator.getitem, (owner, index), {}, result)
+        elif self.active and (joining := _joining(owner, index)) is not None:
+            self.note(number, joining, (index,), {}, result)
         return result
 
     def call(self, number: int, function: Any, /, *arguments: Any, **keywords: Any) -> Any:
