@@ -18,6 +18,7 @@ Place = tuple[int, ...]
 """Of an element in its array."""
 
 _SIGNS: dict[str, Any] = {"subtract": "-", "divide": "/"}
+_PRODUCTS = {"matmul", "dot", "outer"}
 _SUMS = {"sum", "mean", "nansum"}
 
 
@@ -97,6 +98,8 @@ class Program:
         if name in ("negative", "identity"):
             [first] = parts[:1]
             return (-1.0 if name == "negative" else 1.0, first) if isinstance(first, Node) else None
+        if name in _PRODUCTS:
+            return self._out_of_product(node)
         if name not in ("multiply", "divide"):
             return None
         for number, other in ((parts[1], parts[0]), (parts[0], parts[1])):
@@ -108,6 +111,16 @@ class Program:
             if name == "divide":
                 break
         return None
+
+    def _out_of_product(self, node: Node) -> tuple[float, Node] | None:
+        """The rate of `rate * x.T @ d`, that multiplies the first factor alone."""
+        first, *others = node.arguments
+        inner = self._inner(first) if isinstance(first, Node) and first not in self.known else None
+        if inner is None or inner[0] == 1:
+            return None
+        value = self._array(node) / inner[0]
+        bare = (inner[1], *others)
+        return inner[0], Node(node.serial, value, node.site, node.function, bare, node.keywords)
 
     # ---- one step back
 
@@ -127,7 +140,7 @@ class Program:
             return times(left, right) if name == "multiply" else Binary(_SIGNS[name], left, right)
         if name in ("power", "square"):
             return self._power(parts, place, depth)
-        if name in ("matmul", "dot", "outer"):
+        if name in _PRODUCTS:
             return self.numbers.total(
                 times(self.element(a, p, depth - 1), self.element(b, q, depth - 1))
                 for (a, p), (b, q) in self._pairs(name, parts, place)
@@ -137,7 +150,32 @@ class Program:
             return self.numbers.total(
                 self.element(item, self._within(item, place), depth - 1) for item in items
             )
+        if name == "einsum":
+            return self._einsum(parts, place, depth)
         return self._sum(name, node, place, depth) if name in _SUMS else None
+
+    def _einsum(self, parts: tuple[Any, ...], place: Place, depth: int) -> Expression | None:
+        """`np.einsum("ni,nj->ij", x, d)`: a sum over the letters that the result has not."""
+        subscripts, *operands = parts
+        inputs, arrow, output = str(subscripts).replace(" ", "").partition("->")
+        letters = inputs.split(",")
+        if not arrow or "." in inputs or len(letters) != len(operands):
+            return None
+        sizes = {
+            letter: size
+            for word, operand in zip(letters, operands, strict=True)
+            for letter, size in zip(word, self._array(operand).shape, strict=True)
+        }
+        summed = [letter for letter in sizes if letter not in output]
+        terms = []
+        for values in every(*(range(sizes[letter]) for letter in summed)):
+            at = dict(zip([*output, *summed], [*place, *values], strict=True))
+            factors = (
+                self.element(operand, tuple(at[letter] for letter in word), depth - 1)
+                for word, operand in zip(letters, operands, strict=True)
+            )
+            terms.append(times(*factors))
+        return self.numbers.total(terms)
 
     def _power(self, parts: tuple[Any, ...], place: Place, depth: int) -> Expression | None:
         exponent = self._array(parts[1] if len(parts) > 1 else 2)
