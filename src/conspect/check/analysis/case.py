@@ -158,14 +158,21 @@ class Case:
 
     def _add_fresh(self, moments: list[Moment]) -> None:
         """Where changes still hold what earlier steps have summed up: without it."""
-        for before, moment in pairwise(moments):
-            if before.network != moment.network or not any(
-                map(self.is_stale, moment.step.transitions)
-            ):
+        for moment in moments:
+            stale = {
+                self.place[id(transition.chain)]
+                for transition in moment.step.transitions
+                if self.is_stale(transition)
+            }
+            previous = _previous(self.steps, moment.step)
+            if previous is None or not stale:
                 continue
+            earlier = self._all_applied(previous.transitions)
             moment.readings[FRESH] = {
                 k: {
-                    part: replace(one, gradient=one.gradient - _earlier(before, k, part))
+                    part: replace(one, gradient=one.gradient - _gradient(earlier, k, part))
+                    if (k, part) in stale
+                    else one
                     for part, one in parts.items()
                 }
                 for k, parts in moment.readings[PLAIN].items()
@@ -358,7 +365,7 @@ def _networks(steps: list[Step]) -> list[list[Step]]:
     """The steps that are compared, for each network by itself: the first ones and the last."""
     found: dict[frozenset[int], list[Step]] = {}
     for step in steps:
-        found.setdefault(frozenset(id(t.chain) for t in step.transitions), []).append(step)
+        found.setdefault(_chains(step), []).append(step)
     # The program may have been stopped in the middle of its last step.
     for chains, own in list(found.items()):
         if own == steps[-1:] and any(chains < others for others in found):
@@ -402,6 +409,16 @@ def first_time(transition: Transition) -> Transition:
     )
 
 
-def _earlier(moment: Moment, k: int, part: int) -> Array | float:
-    one = moment.readings[PLAIN].get(k, {}).get(part)
+def _previous(steps: list[Step], step: Step) -> Step | None:
+    """The step before, of the same network."""
+    own = [s for s in steps if _chains(s) == _chains(step)]
+    return next((before for before, after in pairwise(own) if after is step), None)
+
+
+def _chains(step: Step) -> frozenset[int]:
+    return frozenset(id(transition.chain) for transition in step.transitions)
+
+
+def _gradient(applied: ByPart, k: int, part: int) -> Array | float:
+    one = applied.get(k, {}).get(part)
     return one.gradient if one is not None else 0.0

@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from conspect.check.analysis.case import FRESH, ONCE
+from conspect.check.diagnosis.accumulation import accumulated
 from conspect.check.diagnosis.evidence import Evidence, Explanation, Flow, Relation
 from conspect.check.diagnosis.locate import place_of, update_of
 from conspect.check.findings import Mistake
@@ -101,6 +102,9 @@ def _of_reading(evidence: Evidence) -> list[Mistake]:
         fix = _("take the update out of the inner loop: once a batch, not once a sample")
         text = _("taken once, each update is the true gradient; the later ones are stale")
     else:
+        sums = accumulated(evidence.case)
+        names = [evidence.case.parameters[k].name for k in keys if k in sums]
+        site = next((sums[k] for k in keys if sums.get(k) is not None), site)
         cause = "gradient_accumulates"
         what = _("the gradients of earlier steps are still in the sum that is applied")
         fix = _("set the gradients to zero at the start of every step")
