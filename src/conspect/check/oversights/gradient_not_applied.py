@@ -1,0 +1,101 @@
+"""A gradient is worked out, and then nothing is made of it: its parameter stays as it is."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from conspect.check.analysis.case import Case, Moment
+from conspect.check.analysis.chains import Chain
+from conspect.check.analysis.comparison import Comparison
+from conspect.check.analysis.groups import find_groups
+from conspect.check.analysis.losses import Loss
+from conspect.check.derivatives.arrays import Array, as_array
+from conspect.check.derivatives.names import name_of
+from conspect.check.derivatives.products import PRODUCTS
+from conspect.check.derivatives.replay import ancestors
+from conspect.check.derivatives.reverse import Reverse, UnderivableError
+from conspect.check.findings import Mistake
+from conspect.check.recording.tape import Node
+from conspect.language import _
+
+_CLOSE = 1e-6
+# An array of fewer numbers agrees with a gradient too easily.
+_FEWEST = 3
+
+
+def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
+    """Fixed weights and biases whose true gradient stands in a variable that nobody reads."""
+    if case.computed:
+        return
+    for moment in case.moments[:1]:
+        for leaf in _fixed(case, moment):
+            true = _true(case, moment, loss, comparison.side, leaf)
+            gradient = _unread(case, leaf, true) if true is not None else None
+            if gradient is not None:
+                [parameter] = find_groups(case.tape, [Chain(leaf)], case.namespaces)
+                yield _mistake(case, parameter.name, gradient)
+
+
+def _fixed(case: Case, moment: Moment) -> list[Node]:
+    """What activations are multiplied with, or what is spread over products, and never renewed."""
+    versions = set(moment.step.versions)
+    found: dict[Node, None] = {}
+    for node in moment.forward:
+        if case.passes.through.get(node):
+            continue
+        name = name_of(node.function)
+        if (name != "add" and name not in PRODUCTS) or len(node.inputs) != 2:
+            continue
+        for leaf, other in (node.inputs, node.inputs[::-1]):
+            is_leaf = leaf.function is None and leaf not in case.passes.versions
+            # A sum with an array of the same shape may be one with the data.
+            is_spread = name != "add" or leaf.shape != other.shape
+            if is_leaf and is_spread and leaf.site is not None and _is_activation(other, versions):
+                found[leaf] = None
+    return list(found)
+
+
+def _is_activation(node: Node, versions: set[Node]) -> bool:
+    """Whether a value comes from a product with a parameter."""
+    if node in versions:
+        return False
+    products = [n for n in ancestors([node], versions) if name_of(n.function) in PRODUCTS]
+    return any(ancestors([product], versions) & versions for product in products)
+
+
+def _true(case: Case, moment: Moment, loss: Loss, side: int, leaf: Node) -> Array | None:
+    objective = case.objective(moment, loss)
+    nodes = sorted(ancestors(objective.seeds, {leaf}), key=lambda node: node.serial)
+    reverse = Reverse([leaf], nodes, side, case.values)
+    seeds = {node: seed for node, seed in objective.seeds.items() if node in reverse.reach}
+    try:
+        return reverse.adjoints(seeds).get(leaf)
+    except (UnderivableError, LookupError):
+        return None
+
+
+def _unread(case: Case, leaf: Node, true: Array) -> Node | None:
+    """A value in proportion to a gradient, that was given a name and is read by nothing."""
+    if true.size < _FEWEST or not np.any(true):
+        return None
+    for binding in case.tape.bindings:
+        node = binding.new
+        if node.shape != leaf.shape or case.users.get(node) or not case.passes.through.get(node):
+            continue
+        value = as_array(case.values(node))
+        factor = float(np.vdot(true, value)) / float(np.vdot(true, true))
+        if factor and np.abs(value - factor * true).max() <= _CLOSE * np.abs(value).max():
+            return node
+    return None
+
+
+def _mistake(case: Case, name: str, gradient: Node) -> Mistake:
+    site = gradient.site
+    assert site is not None
+    return Mistake(
+        "parameter_never_updated", [name], site.file, site.line,
+        _("the gradient of {name} is worked out here, but never applied").format(name=name),
+        _("update {name} with it, as the other parameters are").format(name=name),
+        _("{name} has the same value at every step").format(name=name),
+        site.cell, case.tape.sources.span(site),
+    )  # fmt: skip
