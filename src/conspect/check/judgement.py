@@ -9,9 +9,9 @@ import numpy as np
 from conspect.check.analysis.case import PLAIN, Case, Moment
 from conspect.check.analysis.comparison import Comparison, Pair
 from conspect.check.analysis.losses import Loss
-from conspect.check.diagnosis.evidence import Evidence
+from conspect.check.diagnosis.evidence import Evidence, Explanation
 from conspect.check.diagnosis.naming import name_all
-from conspect.check.diagnosis.search import search
+from conspect.check.diagnosis.search import Budget, search
 from conspect.check.findings import LossTaken, Mistake, ParameterFinding, Report, Span
 from conspect.check.mistakes import proposals
 from conspect.check.outcome import Ending
@@ -22,6 +22,7 @@ from conspect.check.worked.confirmation import disputed
 from conspect.language import _
 
 _MOST_SHOWN = 64
+_MOST_LOSSES = 4
 _ORDER = ["squared error", "cross-entropy", "binary cross-entropy", "absolute error"]
 
 
@@ -60,7 +61,7 @@ def judge(case: Case, ending: Ending) -> Report:
     if not choices:
         reason = _("no loss could be found between the outputs and the targets")
         return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
-    best = choices[0]
+    best, explanation = explained(case, choices)
     doubtful = disputed(case, best.loss, best.comparison)
     if doubtful:
         names = ", ".join(case.parameters[k].name for k in doubtful)
@@ -71,7 +72,8 @@ def judge(case: Case, ending: Ending) -> Report:
         return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
     parameters = _parameters(case, best)
     mistakes = list(find_all(case, best.loss, best.comparison))
-    mistakes += _mistakes(case, best) if best.rank[0] else []
+    if explanation is not None:
+        mistakes += name_all(Evidence(case, best.loss, best.comparison), explanation)
     unnamed = not mistakes or any(mistake.cause == "unknown" for mistake in mistakes)
     if best.comparison.scale <= 0 and unnamed:
         reason = _("no loss was found that the program goes down")
@@ -98,9 +100,23 @@ def _is_stated(moment: Moment) -> bool:
     return any(objective.loss.origin == "given" for objective in moment.objectives)
 
 
-def _mistakes(case: Case, choice: Choice) -> list[Mistake]:
-    evidence = Evidence(case, choice.loss, choice.comparison)
-    return name_all(evidence, search(evidence, proposals(evidence)))
+def explained(case: Case, choices: list[Choice]) -> tuple[Choice, Explanation | None]:
+    """The loss that is meant, and what was done wrong under it; None if nothing was.
+
+    It is the likeliest loss, unless that leaves something unexplained and another does not.
+    """
+    first = choices[0]
+    if not first.rank[0]:
+        return first, None
+    budget = Budget()
+    found = []
+    for choice in choices[:_MOST_LOSSES]:
+        evidence = Evidence(case, choice.loss, choice.comparison)
+        explanation = search(evidence, proposals(evidence), budget)
+        found.append((choice, explanation))
+        if not explanation.cost[0]:
+            return choice, explanation
+    return found[0]
 
 
 def choose(case: Case) -> list[Choice]:

@@ -199,10 +199,12 @@ class Evidence:
         self.case, self.loss, self.comparison = case, loss, comparison
         self.side = comparison.side
         self.keys = list(comparison.errors)
+        # If the factor changes from step to step, those that agree may have been taken for it.
         self.may_be_spoilt = {
             k
             for k in self.keys
             if k in comparison.wrong
+            or not comparison.is_steady
             or not any(np.any(pairs[k].true) for pairs in comparison.pairs if k in pairs)
         }
         self.settings = [Setting(self, m, k) for k, m in enumerate(case.moments)]

@@ -10,16 +10,31 @@ _MOST_CHANGES = 5
 _SECONDS = 6.0
 
 
-def search(evidence: Evidence, proposals: Iterable[Flow | Relation]) -> Explanation:
+class Budget:
+    """The time that a diagnosis may take, in seconds of the processor: a busy machine is no limit.
+
+    Args:
+        seconds: all in all.
+    """
+
+    def __init__(self, seconds: float = _SECONDS) -> None:
+        self.end = time.process_time() + seconds
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it is time to come to an end."""
+        return time.process_time() > self.end
+
+
+def search(evidence: Evidence, proposals: Iterable[Flow | Relation], budget: Budget) -> Explanation:
     """The best explanation that there is; it may leave parameters unexplained."""
     known = list(proposals)
     # Numbers that have run away cannot be explained.
     best = evidence.explain([], []) or Explanation([], [], evidence.comparison)
-    end = time.monotonic() + _SECONDS
     for _round in range(_MOST_CHANGES):
         if not best.comparison.wrong and best.comparison.is_steady:
             break
-        better = _improved(evidence, best, known, end)
+        better = _improved(evidence, best, known, budget)
         if better is None:
             break
         best = better
@@ -27,7 +42,7 @@ def search(evidence: Evidence, proposals: Iterable[Flow | Relation]) -> Explanat
 
 
 def _improved(
-    evidence: Evidence, best: Explanation, known: list[Flow | Relation], end: float
+    evidence: Evidence, best: Explanation, known: list[Flow | Relation], budget: Budget
 ) -> Explanation | None:
     """The best explanation with one more change."""
     found: list[tuple[tuple[float, float], Explanation]] = []
@@ -35,7 +50,7 @@ def _improved(
     if reference is None:
         return None
     for change in sorted(known, key=lambda change: change.price):
-        if time.monotonic() > end:
+        if budget.is_spent:
             break
         tried = _with(evidence, best, [change], steps=1)
         if tried is None:

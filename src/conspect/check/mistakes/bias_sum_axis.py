@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from conspect.check.derivatives.arrays import Array
 from conspect.check.diagnosis.deltas import delta_of
 from conspect.check.diagnosis.evidence import Evidence, Gradients, Relation, Setting
@@ -23,6 +25,14 @@ def propose(evidence: Evidence) -> Iterator[Relation]:
                 _("sum over the samples: axis 0 where they are rows, 1 where they are columns"),
                 ("db[j] = sum(n, dz[n,j])", "db[n] = sum(j, dz[n,j])"),
             )  # fmt: skip
+            yield Relation(
+                "bias_sum_axis", 1.1, k, _over_all(k, mean),
+                _("the gradient of {name} is summed over the units as well as the samples").format(
+                    name=parameter.name
+                ),
+                _("sum over the samples: axis 0 where they are rows, 1 where they are columns"),
+                ("db[j] = sum(n, dz[n,j])", "db[j] = sum(n, sum(k, dz[n,k]))"),
+            )  # fmt: skip
 
 
 def _along_the_other(k: int, mean: bool) -> Callable[[Setting, Gradients], Array | None]:
@@ -37,6 +47,17 @@ def _along_the_other(k: int, mean: bool) -> Callable[[Setting, Gradients], Array
             if along.size == right.size and not _equal(along, right, mean, delta.shape[axis]):
                 return along.reshape(right.shape)
         return None
+
+    return changed
+
+
+def _over_all(k: int, mean: bool) -> Callable[[Setting, Gradients], Array | None]:
+    def changed(setting: Setting, gradients: Gradients) -> Array | None:
+        delta = delta_of(setting, k)
+        if delta is None or k not in gradients or gradients[k].size < 2:
+            return None
+        number = delta.mean() if mean else delta.sum()
+        return np.full(gradients[k].shape, number)
 
     return changed
 

@@ -16,6 +16,7 @@ def propose(evidence: Evidence) -> Iterator[Flow]:
     """F' of another layer's values; another layer's activation in the gradient of the weights."""
     yield from _other_slopes(evidence)
     yield from _other_inputs(evidence)
+    yield from _own_results(evidence)
 
 
 def _other_slopes(evidence: Evidence) -> Iterator[Flow]:
@@ -76,3 +77,34 @@ def _other_inputs(evidence: Evidence) -> Iterator[Flow]:
                 _("multiply the delta by the values that this layer takes in"),
                 ("dW = x · dz", "dW = (another layer's values) · dz"),
             )  # fmt: skip
+
+
+def _own_results(evidence: Evidence) -> Iterator[Flow]:
+    """At every time of a recurrent layer, the state that it leaves for the one that it takes in."""
+    first = evidence.first
+    used: dict[int, list[Use]] = {}
+    for use in first.layers.uses:
+        k = evidence.case.place[id(first.moment.step.versions[use.version])][0]
+        if use.is_product and k in evidence.comparison.wrong:
+            used.setdefault(k, []).append(use)
+    for k, uses in used.items():
+        if len(uses) < 2:
+            continue
+
+        def value(setting: Setting, at: Use, k: int = k) -> Array | None:
+            versions = setting.moment.step.versions
+            if setting.case.place[id(versions[at.version])][0] != k or at.other is None:
+                return None
+            results = setting.layers.own_regions(at.node)
+            found = [setting.value(region.after) for region in results]
+            return found[0] if len(found) == 1 and found[0].shape == at.other.shape else None
+
+        name = evidence.case.parameters[k].name
+        yield Flow(
+            "wrong_layer_activation", 1.4, with_input(value),
+            _("the gradient of {name} takes the state after each time step, not before").format(
+                name=name
+            ),
+            _("multiply the delta by the state that the step started from"),
+            ("dW = h[t−1] · dz[t]", "dW = h[t] · dz[t]"),
+        )  # fmt: skip
