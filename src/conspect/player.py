@@ -43,7 +43,7 @@ class Player(anywidget.AnyWidget):
         targets = target_rows(y, len(rows), outputs, network.loss)
         state = state_of(network, rows, targets, settings or Settings())
         super().__init__(
-            carried=begun_with(state, digits), style_sheet=style_of_page(), state=state
+            carried=begun_with(state, digits), style_sheet=style_of_page("live.css"), state=state
         )
 
     @property

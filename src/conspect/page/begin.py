@@ -13,6 +13,9 @@ from conspect.render.graph.paint import style_sheet
 from conspect.training.batches import epochs
 from conspect.training.settings import Settings
 
+# So many parameters are about as much to carry as the page's script itself.
+_MANY_PARAMETERS = 10_000
+
 if TYPE_CHECKING:
     from conspect.files import Description
 
@@ -27,10 +30,11 @@ def beginning(
         description: all rows and how they are trained on; left out, the document's own batch.
 
     Returns:
-        None if the network has a rule of the user's own, which no page knows, or if the document
-        answers claims about its step, which holds for this step alone.
+        None if the network has a rule of the user's own, which no page knows, if the document
+        answers claims about its step, which holds for this step alone, or if it shows a few names
+        of a large network: all its parameters would be most of the page.
     """
-    if document.answers:
+    if document.answers or (document.show and _is_large(document)):
         return None
     trace = document.trace
     x, y, settings, batch = trace["x"], trace["y"], Settings(), 1
@@ -55,6 +59,11 @@ def begun_with(start: State, digits: int, show: Sequence[str] = ()) -> dict[str,
         "sets": tables(),
         "picture_style": style_sheet(),
     }
+
+
+def _is_large(document: Document) -> bool:
+    parameters = document.trace.network.parameters
+    return sum(array.size for array in parameters.values()) > _MANY_PARAMETERS
 
 
 def _order(rows: int, settings: Settings, epoch: int) -> Any:

@@ -23,6 +23,7 @@ export function render({ model, el }) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(model.get("style_sheet"));
   shadow.adoptedStyleSheets = [sheet];
+  addFonts(sheet);
   const root = document.createElement("div");
   root.id = "page";
   shadow.append(root);
@@ -51,4 +52,18 @@ export function render({ model, el }) {
     model.off("change:state", changed);
     app.end();
   };
+}
+
+/**
+ * A style sheet in a tree of its own loads no font: the document that the tree is in has to have it.
+ *
+ * @param {CSSStyleSheet} sheet
+ */
+function addFonts(sheet) {
+  for (const rule of sheet.cssRules) {
+    if (!(rule instanceof CSSFontFaceRule)) continue;
+    const [family, source] = ["font-family", "src"].map((name) => rule.style.getPropertyValue(name));
+    const isThere = [...document.fonts].some((font) => font.family === family);
+    if (!isThere) document.fonts.add(new FontFace(family.replace(/"/g, ""), source));
+  }
 }
