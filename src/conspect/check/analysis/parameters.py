@@ -14,11 +14,13 @@ from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import Values
 from conspect.check.recording.tape import Node, Tape
 
+_LEAST_KEPT = 0.5
+
 
 def find_parameters(tape: Tape, chains: list[Chain], values: Values) -> list[Chain]:
     """The chains that are parameters."""
     started = [chain for chain in map(_started, chains) if chain is not None]
-    left = [chain for chain in started if _feeds_back(chain, values)]
+    left = [chain for chain in started if _is_kept(chain) and _feeds_back(chain, values)]
     while left:
         bits = {chain.root: 1 << k for k, chain in enumerate(left)}
         depends = spread(tape.nodes, bits)
@@ -88,6 +90,11 @@ def _started(chain: Chain) -> Chain | None:
         if any(term.node.function is not None for term in link.change.terms):
             return Chain(link.old, chain.links[k:])
     return None
+
+
+def _is_kept(chain: Chain) -> bool:
+    """Whether most of the old value is in the new one: decay takes little of a parameter away."""
+    return first_link(chain).change.keep > _LEAST_KEPT
 
 
 def _feeds_back(chain: Chain, values: Values) -> bool:

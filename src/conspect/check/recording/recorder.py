@@ -61,6 +61,7 @@ class Recorder:
         self._targets: dict[int, str] = {}
         self._next_size, self._next_time = 4000, time.monotonic() + 0.5
         self._countdown = 256
+        self._ints: dict[str, Hashable] = {}
 
     # ---- what the watcher needs
 
@@ -190,7 +191,8 @@ class Recorder:
         site = self.site(number)
         literals = site.literals
         known = [
-            self.operand(a, site, numbers=numbers, literal=k < len(literals) and literals[k])
+            (numbers and self._whole_number(a, site, k))
+            or self.operand(a, site, numbers=numbers, literal=k < len(literals) and literals[k])
             for k, a in enumerate(arguments)
         ]
         named = {key: self.operand(value, site) for key, value in keywords.items()}
@@ -218,6 +220,20 @@ class Recorder:
         if isinstance(value, slice):
             return slice(*(_plain(p) for p in (value.start, value.stop, value.step)))
         return value
+
+    def _whole_number(self, value: Value, site: Site, k: int) -> Node | None:
+        """The node of an int that an operand's name was given: `m = 0` may begin a parameter.
+
+        Python shares its ints, so they are told apart by their names.
+        """
+        name = site.names[k] if type(value) is int and k < len(site.names) else ""
+        place = self._ints.get(name)
+        if place is None:
+            return None
+        node = self._last.get(place)
+        if node is None or node.value is not value:
+            node = self._last[place] = self.values.new(value, None, origin="data")
+        return node
 
     # ---- bindings
 
@@ -408,6 +424,9 @@ class Recorder:
             node = self.values.node(value)
             if node is not None:
                 self._log(place, node, number, text, True)
+        elif type(value) is int:
+            self._ints[text] = place
+            self._last.pop(place, None)
         elif isinstance(value, (list, tuple, dict)) and _small(value):
             self.keep(value)
             self._bind_parts(number, place, text, value)

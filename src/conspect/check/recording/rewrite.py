@@ -45,9 +45,14 @@ class _Rewriter(ast.NodeTransformer):
 
     # ---- helpers
 
-    def _site(self, node: ast.expr | ast.stmt, *literals: ast.expr) -> ast.expr:
+    def _site(self, node: ast.expr | ast.stmt, *operands: ast.expr) -> ast.expr:
         number = self.sources.note(
-            node, self.file, self.cell, ".".join(self.scopes), tuple(map(_is_literal, literals))
+            node,
+            self.file,
+            self.cell,
+            ".".join(self.scopes),
+            tuple(map(_is_literal, operands)),
+            tuple(map(_name, operands)),
         )
         return ast.Constant(number)
 
@@ -359,6 +364,11 @@ def _declared_global(node: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
         if isinstance(statement, ast.Global)
         for name in statement.names
     }
+
+
+def _name(node: ast.expr) -> str:
+    """The name that an operand is; empty if it is something else."""
+    return ast.unparse(node) if isinstance(node, (ast.Name, ast.Attribute)) else ""
 
 
 def _is_literal(node: ast.expr) -> bool:

@@ -16,6 +16,7 @@ class Site:
         literals: which of the operands are written as literals.
         scope: the function that it is in; empty for the module.
         text: the source of the expression.
+        names: of the operands that are names.
     """
 
     file: str
@@ -27,6 +28,7 @@ class Site:
     literals: tuple[bool, ...] = ()
     scope: str = ""
     text: str = ""
+    names: tuple[str, ...] = ()
 
     def key(self) -> tuple[str, int | None, int, int, int, int]:
         """What tells this place from others."""
@@ -51,6 +53,7 @@ class Sources:
         cell: int | None,
         scope: str,
         literals: tuple[bool, ...] = (),
+        names: tuple[str, ...] = (),
     ) -> int:
         """The number of a new place."""
         end_line = node.end_lineno or node.lineno
@@ -59,7 +62,7 @@ class Sources:
         self.sites.append(
             Site(
                 file, cell, node.lineno, node.col_offset, end_line, end_column,
-                literals, scope, text,
+                literals, scope, text, names,
             )
         )  # fmt: skip
         return len(self.sites) - 1
