@@ -9,9 +9,10 @@ import numpy as np
 from conspect.check.analysis.case import PLAIN, Case, Moment
 from conspect.check.analysis.comparison import Comparison, Pair
 from conspect.check.analysis.losses import Loss
-from conspect.check.diagnosis.evidence import Evidence, Explanation
+from conspect.check.diagnosis.evidence import Evidence
 from conspect.check.diagnosis.naming import name_all
 from conspect.check.diagnosis.search import Budget, search
+from conspect.check.diagnosis.uphill import going_uphill, uphill
 from conspect.check.findings import LossTaken, Mistake, ParameterFinding, Report, Span
 from conspect.check.mistakes import proposals
 from conspect.check.outcome import Ending
@@ -61,7 +62,7 @@ def judge(case: Case, ending: Ending) -> Report:
     if not choices:
         reason = _("no loss could be found between the outputs and the targets")
         return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
-    best, explanation = explained(case, choices)
+    best, named = explained(case, choices)
     doubtful = disputed(case, best.loss, best.comparison)
     if doubtful:
         names = ", ".join(case.parameters[k].name for k in doubtful)
@@ -72,8 +73,7 @@ def judge(case: Case, ending: Ending) -> Report:
         return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
     parameters = _parameters(case, best)
     mistakes = list(find_all(case, best.loss, best.comparison))
-    if explanation is not None:
-        mistakes += name_all(Evidence(case, best.loss, best.comparison), explanation)
+    mistakes += named
     unnamed = not mistakes or any(mistake.cause == "unknown" for mistake in mistakes)
     if best.comparison.scale <= 0 and unnamed:
         reason = _("no loss was found that the program goes down")
@@ -100,23 +100,27 @@ def _is_stated(moment: Moment) -> bool:
     return any(objective.loss.origin == "given" for objective in moment.objectives)
 
 
-def explained(case: Case, choices: list[Choice]) -> tuple[Choice, Explanation | None]:
-    """The loss that is meant, and what was done wrong under it; None if nothing was.
+def explained(case: Case, choices: list[Choice]) -> tuple[Choice, list[Mistake]]:
+    """The loss that is meant, and what was done wrong under it.
 
     It is the likeliest loss, unless that leaves something unexplained and another does not.
     """
-    first = choices[0]
-    if not first.rank[0]:
-        return first, None
+    if not choices[0].rank[0]:
+        return choices[0], []
+    for loss, turned in uphill(case):
+        return Choice(loss, turned), [going_uphill(case)]
     budget = Budget()
     found = []
     for choice in choices[:_MOST_LOSSES]:
         evidence = Evidence(case, choice.loss, choice.comparison)
         explanation = search(evidence, proposals(evidence), budget)
-        found.append((choice, explanation))
+        found.append((choice, evidence, explanation))
         if not explanation.cost[0]:
-            return choice, explanation
-    return found[0]
+            break
+    else:
+        del found[1:]
+    best, evidence, explanation = found[-1]
+    return best, name_all(evidence, explanation)
 
 
 def choose(case: Case) -> list[Choice]:

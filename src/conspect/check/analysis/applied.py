@@ -51,6 +51,7 @@ class Descent:
     def __init__(self, reader: Reader, passes: Passes, chains: Iterable[Chain]) -> None:
         self.reader, self.passes = reader, passes
         self.penalties = Reader(reader.values, self.penalty)
+        self._penalties: dict[Node, Array] = {}
         self.links: dict[Node, Link] = {}
         self.since: dict[Node, int] = {}
         for chain in chains:
@@ -114,6 +115,11 @@ class Descent:
 
     def penalty(self, node: Node) -> Array:
         """The part of a value that no output has a hand in, but parameters have: weight decay."""
+        if node not in self._penalties:
+            self._penalties[node] = self._work_out_penalty(node)
+        return self._penalties[node]
+
+    def _work_out_penalty(self, node: Node) -> Array:
         if not self.passes.meetings:
             return np.zeros(node.shape)
         if not self.passes.through.get(node):

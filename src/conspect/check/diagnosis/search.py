@@ -7,7 +7,7 @@ from conspect.check.diagnosis.evidence import Evidence, Explanation, Flow, Relat
 
 _MOST_CHANGES = 5
 # A program of many small numbers takes long to explain: what is found by then is told.
-_SECONDS = 6.0
+_SECONDS = 4.0
 
 
 class Budget:

@@ -79,7 +79,11 @@ def _spoilt(
     except (UnderivableError, LookupError, ValueError):
         return None
     for node in here[:_MOST_LOOKED_AT]:
-        value = as_array(evidence.case.values(node))
+        try:
+            value = as_array(evidence.case.values(node))
+        except LookupError:
+            # The program has written over it since.
+            continue
         if value.size < _FEWEST or node.function is written:
             break
         for right, wrong in pairs:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from conspect.check.analysis.comparison import difference, ratio
 from conspect.check.analysis.regions import Region
 from conspect.check.derivatives.arrays import Array
 from conspect.check.diagnosis.changes import chosen, groups, where, with_input, with_slope
@@ -58,7 +61,9 @@ def _other_inputs(evidence: Evidence) -> Iterator[Flow]:
         others = [
             n
             for n, node in enumerate(first.moment.forward)
-            if node.shape in shapes and node is not use.other
+            if node.shape in shapes
+            and node is not use.other
+            and not _is_multiple(first.value(node), first.value(use.other))
         ]
         for n in others[:_MOST_PLACES]:
 
@@ -77,6 +82,14 @@ def _other_inputs(evidence: Evidence) -> Iterator[Flow]:
                 _("multiply the delta by the values that this layer takes in"),
                 ("dW = x · dz", "dW = (another layer's values) · dz"),
             )  # fmt: skip
+
+
+def _is_multiple(value: Array, of: Array) -> bool:
+    """Whether a value is another one times a number, which is no other layer's."""
+    if value.shape != of.shape or not np.isfinite(value).all():
+        return False
+    factor = ratio(value, of)
+    return difference(value, of, factor) < 1e-9
 
 
 def _own_results(evidence: Evidence) -> Iterator[Flow]:
