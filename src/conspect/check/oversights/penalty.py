@@ -115,16 +115,20 @@ def _against(
         wanted = scale * penalty
         if not parts or decay.shape != wanted.shape:
             continue
-        if np.abs(decay - wanted).max() > 1e-4 * np.abs(wanted).max():
-            times = float(np.vdot(wanted, decay)) / float(np.vdot(wanted, wanted))
-            yield _mistake(case, k, next(iter(parts.values())), times)
+        # A vector may hold the weights of several layers: only some of it need be wrong.
+        odd = np.abs(decay - wanted) > 1e-4 * np.abs(wanted).max()
+        if np.any(odd):
+            square = float(np.vdot(wanted[odd], wanted[odd]))
+            times = float(np.vdot(wanted[odd], decay[odd])) / square if square else 0.0
+            yield _mistake(case, k, next(iter(parts.values())), times, int(odd.sum()))
 
 
-def _site(case: Case, one: Applied) -> Site | None:
-    """Where the penalty is added to the gradient; else where the gradient is applied."""
+def _site(case: Case, one: Applied, size: int) -> Site | None:
+    """Where a penalty of that size is added to the gradient; else where the latter is applied."""
     terms = [term.node for link in one.links for term in link.change.terms]
     ends = [one.source] if one.source is not None else terms
-    for node in sorted(ancestors(ends, case.passes.numbers), key=lambda node: -node.serial):
+    behind = ancestors(ends, case.passes.numbers)
+    for node in sorted(behind, key=lambda n: (np.prod(n.shape) != size, -n.serial)):
         if name_of(node.function) in ("add", "subtract") and len(node.inputs) == 2:
             through = [bool(case.passes.through.get(entry)) for entry in node.inputs]
             other = node.inputs[through.index(False)] if through.count(True) == 1 else None
@@ -133,9 +137,9 @@ def _site(case: Case, one: Applied) -> Site | None:
     return one.links[0].binding.site if one.links else None
 
 
-def _mistake(case: Case, k: int, one: Applied, times: float) -> Mistake:
+def _mistake(case: Case, k: int, one: Applied, times: float, size: int) -> Mistake:
     name = case.parameters[k].name
-    site = _site(case, one)
+    site = _site(case, one, size)
     if times < 0:
         cause = "regularization_sign"
         what = _("the penalty on {name} has the wrong sign: it drives the weights outwards")
