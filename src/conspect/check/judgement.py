@@ -33,6 +33,7 @@ class Choice:
 
     loss: Loss
     comparison: Comparison
+    goes_up: bool = False
 
     @property
     def rank(self) -> tuple[float, ...]:
@@ -72,7 +73,8 @@ def judge(case: Case, ending: Ending) -> Report:
         ).format(names=names)
         return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
     parameters = _parameters(case, best)
-    mistakes = list(find_all(case, best.loss, best.comparison))
+    # Where everything is turned round, so is what the oversights go by.
+    mistakes = [] if best.goes_up else list(find_all(case, best.loss, best.comparison))
     mistakes += named
     unnamed = not mistakes or any(mistake.cause == "unknown" for mistake in mistakes)
     if best.comparison.scale <= 0 and unnamed:
@@ -108,7 +110,7 @@ def explained(case: Case, choices: list[Choice]) -> tuple[Choice, list[Mistake]]
     if not choices[0].rank[0]:
         return choices[0], []
     for loss, turned in uphill(case):
-        return Choice(loss, turned), [going_uphill(case)]
+        return Choice(loss, turned, goes_up=True), [going_uphill(case)]
     budget = Budget()
     found = []
     for choice in choices[:_MOST_LOSSES]:

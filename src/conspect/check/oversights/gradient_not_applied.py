@@ -19,7 +19,7 @@ from conspect.check.recording.tape import Node
 from conspect.language import _
 
 _CLOSE = 1e-6
-# An array of fewer numbers agrees with a gradient too easily.
+# An array of fewer numbers agrees with a gradient too easily, but for the factor of them all.
 _FEWEST = 3
 
 
@@ -27,10 +27,12 @@ def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
     """Fixed weights and biases whose true gradient stands in a variable that nobody reads."""
     if case.computed:
         return
+    rate = next(iter(comparison.rates), 0.0)
+    usual = comparison.scale / rate if rate else 0.0
     for moment in case.moments[:1]:
         for leaf in _fixed(case, moment):
             true = _true(case, moment, loss, comparison.side, leaf)
-            gradient = _unread(case, leaf, true) if true is not None else None
+            gradient = _unread(case, leaf, true, usual) if true is not None else None
             if gradient is not None:
                 [parameter] = find_groups(case.tape, [Chain(leaf)], case.namespaces)
                 yield _mistake(case, parameter.name, gradient)
@@ -74,9 +76,13 @@ def _true(case: Case, moment: Moment, loss: Loss, side: int, leaf: Node) -> Arra
         return None
 
 
-def _unread(case: Case, leaf: Node, true: Array) -> Node | None:
-    """A value in proportion to a gradient, that was given a name and is read by nothing."""
-    if true.size < _FEWEST or not np.any(true):
+def _unread(case: Case, leaf: Node, true: Array, usual: float) -> Node | None:
+    """A value in proportion to a gradient, that was given a name and is read by nothing.
+
+    Args:
+        usual: the factor that all gradients share, without the rate.
+    """
+    if not np.any(true):
         return None
     for binding in case.tape.bindings:
         node = binding.new
@@ -84,7 +90,9 @@ def _unread(case: Case, leaf: Node, true: Array) -> Node | None:
             continue
         value = as_array(case.values(node))
         factor = float(np.vdot(true, value)) / float(np.vdot(true, true))
-        if factor and np.abs(value - factor * true).max() <= _CLOSE * np.abs(value).max():
+        if not factor or np.abs(value - factor * true).max() > _CLOSE * np.abs(value).max():
+            continue
+        if true.size >= _FEWEST or abs(factor - usual) <= _CLOSE * usual:
             return node
     return None
 
