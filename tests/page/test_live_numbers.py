@@ -166,6 +166,25 @@ def test_a_table_that_is_pasted(page: LivePage) -> None:
     assert page.state()["y"] == [[1, 0], [0, 1], [1, 0]]
 
 
+_DROP = """text => {
+    const files = new DataTransfer()
+    files.items.add(new File([text], "own.csv", { type: "text/csv" }))
+    const event = new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true })
+    document.querySelector(".panel.data").dispatchEvent(event)
+    return event.defaultPrevented
+}"""
+
+
+def test_a_file_that_is_dropped(page: LivePage) -> None:
+    # Otherwise the browser would leave the page for the file.
+    assert page.evaluate(_DROP, "height;weight;kind\n1;2;a\n3;4;b\n5;6;a\n")
+    page.wait_for("document.querySelector('[data-do=\"use-table\"]')")
+    page.do("use-table")
+    page.check()
+    assert page.state()["x"] == [[1, 2], [3, 4], [5, 6]]
+    assert page.state()["y"] == [[1, 0], [0, 1], [1, 0]]
+
+
 def test_a_wrong_table_is_answered_in_words(page: LivePage) -> None:
     before = page.state()
     page.page.locator('[data-do="paste"]').fill("a,b\nx,1\ny,2\n")

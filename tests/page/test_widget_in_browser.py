@@ -52,8 +52,29 @@ def test_the_state_goes_both_ways(browser: Any) -> None:
     assert float(shown) == player.network.parameters["W1"][0, 1]
     assert page.evaluate("window.saved") == 1
 
+    # The mathematical font is the document's, since a tree of its own loads none.
+    assert page.evaluate("[...document.fonts].map(font => font.family)") == ['"Conspect Math"']
+
     # The notebook's own style is left alone, and nothing goes on after the end.
     assert page.evaluate("document.styleSheets.length") == 0
     page.evaluate("end()")
     assert said == []
+    page.close()
+
+
+def test_the_width_of_the_cell_decides_how_it_is_laid_out(browser: Any) -> None:
+    net = cs.Network([cs.Dense(2), cs.Tanh(), cs.Dense(1)], inputs=2, loss=cs.HalfSquaredError())
+    player: Player = cs.play(net, [[2, 3], [1, 1]], [[2], [1]])
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto("about:blank")
+    values = {name: getattr(player, name) for name in ("carried", "style_sheet", "state")}
+    page.evaluate(_SHOW, [str(Player._esm), values])
+
+    def left(selector: str) -> float:
+        place: float = page.locator(selector).bounding_box()["x"]
+        return place
+
+    assert left("main") > left("nav") + 200
+    page.evaluate("shadow.host.style.width = '600px'")
+    assert left("main") == left("nav")
     page.close()
