@@ -17,6 +17,7 @@ from conspect.check.derivatives.reverse import UnderivableError
 from conspect.check.diagnosis.evidence import Evidence, Flow, Relation
 from conspect.check.diagnosis.locate import both_ways
 from conspect.check.mending.names import names_at
+from conspect.check.mending.texts import held, is_held, parts_of
 from conspect.check.recording.calls import written
 from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node, put_in
@@ -116,7 +117,7 @@ class _Writer:
     def __init__(self, evidence: Evidence, spoilt: Spoilt, site: Site) -> None:
         self.case, self.spoilt = evidence.case, spoilt
         self.text = site.text
-        self.whole, self.parts = _parts(site.text)
+        self.whole, self.parts = parts_of(site.text)
         self.names = names_at(evidence.case, spoilt.node)
 
     def texts(self) -> Iterator[str]:
@@ -175,7 +176,7 @@ class _Writer:
         """The whole times a name, or times a derivative written with a name."""
         for form, slope in self._slopes():
             if self._fits(_product(self.spoilt.value, slope)):
-                yield self._with(self.whole, f"{_held(self.whole, self._own())} * {form}")
+                yield self._with(self.whole, f"{held(self.whole, self._own())} * {form}")
 
     def _another_factor(self) -> Iterator[str]:
         """The first factors of a product as they are, and a derivative for the others."""
@@ -188,7 +189,7 @@ class _Writer:
             value = as_array(self.case.values(first))
             for form, slope in self._slopes():
                 if self._fits(_product(value, slope)):
-                    yield self._with(self.whole, f"{_held(part.left, text)} * {form}")
+                    yield self._with(self.whole, f"{held(part.left, text)} * {form}")
             part, node = part.left, first
 
     def _operand_with_factor(self) -> Iterator[str]:
@@ -196,7 +197,7 @@ class _Writer:
         for position, part, text in self._operands():
             argument = put_in(self.spoilt.node.arguments[position], self.case.values)
             value = as_array(argument)
-            own = _held(part, text)
+            own = held(part, text)
             for form, slope in self._slopes():
                 if value.shape == slope.shape and self._fits(
                     self._computed(position, value * slope)
@@ -210,7 +211,7 @@ class _Writer:
         """A text for an operand: in brackets, unless commas set operands apart."""
         whole = self.whole
         by_commas = isinstance(whole, ast.Call) and whole.args
-        return text if by_commas or _is_held(text) else f"({text})"
+        return text if by_commas or is_held(text) else f"({text})"
 
     def _slopes(self) -> Iterator[tuple[str, Array]]:
         for form, slope in _SLOPES:
@@ -221,7 +222,7 @@ class _Writer:
 
     def _through_weights(self) -> Iterator[str]:
         """The whole, passed back through weights."""
-        own = _held(self.whole, self._own())
+        own = held(self.whole, self._own())
         for text, product in self._passed_back(own, self.spoilt.value):
             if self._fits(product):
                 yield self._with(self.whole, text)
@@ -257,38 +258,9 @@ class _Writer:
         assert part.end_col_offset is not None
         raw = self.text.encode()
         before, after = raw[: part.col_offset], raw[part.end_col_offset :]
-        if before.endswith(b"(") and after.startswith(b")") and _is_held(new):
+        if before.endswith(b"(") and after.startswith(b")") and is_held(new):
             new = new[1:-1]
         return (before + new.encode() + after).decode()
-
-
-def _parts(text: str) -> tuple[ast.expr | None, list[ast.expr]]:
-    """The expression that a marked text computes, and the operands of its last operation."""
-    if "\n" in text:
-        return None, []
-    try:
-        [statement] = ast.parse(text).body
-    except (SyntaxError, ValueError):
-        return None, []
-    match statement:
-        case ast.AugAssign(target=target, value=value):
-            return value, [target, value]
-        case ast.Assign(value=value) | ast.Expr(value=value):
-            return value, _operands(value)
-    return None, []
-
-
-def _operands(tree: ast.expr) -> list[ast.expr]:
-    match tree:
-        case ast.BinOp(left=left, right=right):
-            return [left, right]
-        case ast.Call(func=ast.Attribute(value=ast.Name("np" | "numpy")), args=arguments):
-            return list(arguments)
-        case ast.Call(func=ast.Attribute(value=owner), args=arguments):
-            return [owner, *arguments]
-        case ast.Call(args=arguments):
-            return list(arguments)
-    return []
 
 
 def _product(one: Array, other: Array) -> Array | None:
@@ -297,23 +269,3 @@ def _product(one: Array, other: Array) -> Array | None:
         return np.asarray(one * other)
     except ValueError:
         return None
-
-
-def _held(tree: ast.expr | None, text: str) -> str:
-    """The text of a factor; a sum or a product of arrays is held together."""
-    loose = isinstance(tree, ast.BinOp) and not isinstance(tree.op, ast.Mult)
-    return f"({text})" if loose or isinstance(tree, ast.UnaryOp | ast.IfExp) else text
-
-
-def _is_held(text: str) -> bool:
-    """Whether a text stands in one pair of brackets.
-
-    >>> _is_held("(a + (b))"), _is_held("(a) * (b)")
-    (True, False)
-    """
-    depth = 0
-    for place, sign in enumerate(text):
-        depth += (sign == "(") - (sign == ")")
-        if not depth:
-            return text.startswith("(") and place == len(text) - 1
-    return False
