@@ -27,6 +27,7 @@ def play(
 
     Raises:
         DataError: inputs or targets do not fit the network.
+        InputError: the optimizer searches for its steps, which no page does (lbfgs).
         MissingExtraError: anywidget is not installed.
 
     >>> import conspect as cs

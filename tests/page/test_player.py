@@ -1,6 +1,7 @@
 """The page as a widget: its state goes both ways; where no widget runs, an explanation remains."""
 
 import numpy as np
+import pytest
 
 import conspect as cs
 from conspect.player import Player
@@ -39,3 +40,10 @@ def test_the_plain_explanation_remains() -> None:
 
 def test_the_module_is_what_anywidget_wants() -> None:
     assert "export default { render:" in str(Player._esm)
+
+
+def test_an_optimizer_that_searches_is_told_not_stepped() -> None:
+    net = cs.Network([cs.Dense(1)], inputs=2, loss=cs.HalfSquaredError(), optimizer=cs.LBFGS())
+    with pytest.raises(cs.InputError, match="lbfgs searches.*live page"):
+        cs.play(net, [[1, 2]], [[3]])
+    assert 'id="carried"' not in net.step([1, 2], [3]).explain().to_html()

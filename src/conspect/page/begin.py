@@ -30,7 +30,7 @@ def beginning(
         description: all rows and how they are trained on; left out, the document's own batch.
 
     Returns:
-        None if the network has a rule of the user's own, which no page knows, if the document
+        None if no page can make the network's steps (see `state_of`), if the document
         answers claims about its step, which holds for this step alone, or if it shows a few names
         of a large network: all its parameters would be most of the page.
     """

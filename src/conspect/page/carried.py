@@ -7,7 +7,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from conspect.language import language_in_use
+from conspect.errors import InputError
+from conspect.language import _, language_in_use
 from conspect.models.description import NetworkEntry, describe, rebuild
 from conspect.network import Network
 from conspect.page.messages import tables
@@ -48,7 +49,8 @@ def state_of(
         batch: the number of the batch, from 1.
 
     Raises:
-        InputError: the network has a rule of the user's own, which no page knows.
+        InputError: the network has a rule of the user's own, which no page knows, or an optimizer
+            that searches for its steps, which no page does.
 
     >>> import conspect as cs
     >>> net = cs.Network([cs.Dense(1)], inputs=2, loss=cs.HalfSquaredError())
@@ -56,6 +58,13 @@ def state_of(
     >>> state["network"]["inputs"], list(state["parameters"]), network_of(state).output
     ((2,), ['W1', 'b1'], 'z1')
     """
+    if network.optimizer.full_batch:
+        raise InputError(
+            _("{kind} searches for the length of its steps, which the live page cannot do").format(
+                kind=network.optimizer.kind()
+            ),
+            _("choose another optimizer, such as adam"),
+        )
     return {
         "network": msgspec.to_builtins(describe(network)),
         "parameters": _nested(network.parameters),

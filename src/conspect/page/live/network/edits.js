@@ -542,9 +542,9 @@ function firstInput(rules, item) {
 }
 
 /**
- * What can be chosen, by the names of their files.
+ * What can be chosen, by the names of their files; optimizers that search for their steps cannot.
  * @param {Rules} rules
- * @returns {Record<"layers" | "activations" | "losses" | "optimizers" | "schedules" | "penalties" | "clipping", string[]>}
+ * @returns {Record<"layers" | "activations" | "losses" | "optimizers" | "searching" | "schedules" | "penalties" | "clipping", string[]>}
  */
 export function choices(rules) {
   const layers = Object.keys(rules.layers);
@@ -554,6 +554,7 @@ export function choices(rules) {
     activations: layers.filter((kind) => isActivation(rules, kind)),
     losses: Object.keys(losses),
     optimizers: Object.keys(optimizers).filter((kind) => !optimizers[kind].full_batch),
+    searching: Object.keys(optimizers).filter((kind) => optimizers[kind].full_batch),
     schedules: Object.keys(schedules),
     penalties: Object.keys(penalties),
     clipping: Object.keys(clipping),

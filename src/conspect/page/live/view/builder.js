@@ -98,11 +98,13 @@ function losses({ moment, actions }) {
 /** @param {View} view */
 function optimizers({ moment, actions }) {
   const { rules, structure } = moment.network.frame;
+  const searching = choices(rules).searching.map((kind) => fill(_("{kind} (cannot be stepped here)"), { kind: _(kind) }));
   return choiceField({
     name: _("Optimizer"),
     value: structure.optimizer.kind,
     choices: choices(rules).optimizers.map((each) => [each, _(each)]),
     onChoice: actions.setOptimizer,
+    others: searching,
     id: "optimizer",
   });
 }

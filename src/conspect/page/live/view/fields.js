@@ -94,10 +94,11 @@ function stepped(text, sign, isLarge) {
  * @param {string} told.value
  * @param {[string, string][]} told.choices pairs of value and text
  * @param {(value: string) => void} told.onChoice
+ * @param {string[]} [told.others] what there is, too, and cannot be chosen
  * @param {string} [told.id]
  * @param {string} [told.key]
  */
-export function choiceField({ name, value, choices, onChoice, id, key }) {
+export function choiceField({ name, value, choices, onChoice, others = [], id, key }) {
   return h(
     "select",
     {
@@ -109,5 +110,6 @@ export function choiceField({ name, value, choices, onChoice, id, key }) {
         onChoice(/** @type {HTMLSelectElement} */ (event.currentTarget).value),
     },
     choices.map(([each, text]) => h("option", { key: each, value: each, selected: each === value }, text)),
+    others.map((text) => h("option", { key: text, disabled: true }, text)),
   );
 }
