@@ -1,5 +1,6 @@
 """Values that are made anew from their old ones: parameters, but also sums, counters, states."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from conspect.check.analysis.changes import Change, Reader
@@ -45,17 +46,28 @@ def find_chains(tape: Tape, reader: Reader) -> list[Chain]:
             renewals.setdefault(binding.new, []).append(binding)
     chains: list[Chain] = []
     ends: dict[Node, Chain] = {}
-    for bindings in renewals.values():
-        link = _latest(bindings, reader)
-        if link is None:
-            continue
-        chain = ends.pop(link.old, None)
+    found = [_latest(bindings, reader) for bindings in renewals.values()]
+    links = [link for link in found if link is not None]
+    renewed = {(link.old, link.binding.place) for link in links}
+    for link in links:
+        chain = ends.get(link.old)
+        if chain is not None and _goes_elsewhere(chain, link, renewed):
+            # A sum that begins with a parameter, which gets its own next value later.
+            chain = None
+        elif chain is not None:
+            del ends[link.old]
         if chain is None:
             chain = Chain(link.old)
             chains.append(chain)
         chain.links.append(link)
         ends[link.new] = chain
     return [chain for chain in chains if any(link.change.terms for link in chain.links)]
+
+
+def _goes_elsewhere(chain: Chain, link: Link, renewed: set[tuple[Node, Hashable]]) -> bool:
+    """Whether a renewal stands in another place, and the chain goes on in its own."""
+    place = chain.links[-1].binding.place
+    return link.binding.place != place and (link.old, place) in renewed
 
 
 def _latest(bindings: list[Binding], reader: Reader) -> Link | None:

@@ -10,6 +10,7 @@ from conspect.check.derivatives.arrays import Array
 from conspect.check.diagnosis.changes import chosen, groups, where, with_input, with_slope
 from conspect.check.diagnosis.evidence import Evidence, Flow, Setting
 from conspect.check.diagnosis.layers import Use
+from conspect.check.recording.tape import Node
 from conspect.language import _
 
 _MOST_PLACES = 12
@@ -63,7 +64,7 @@ def _other_inputs(evidence: Evidence) -> Iterator[Flow]:
             for n, node in enumerate(first.moment.forward)
             if node.shape in shapes
             and node is not use.other
-            and not _is_multiple(first.value(node), first.value(use.other))
+            and not _is_multiple(first, node, use.other)
         ]
         for n in others[:_MOST_PLACES]:
 
@@ -84,12 +85,15 @@ def _other_inputs(evidence: Evidence) -> Iterator[Flow]:
             )  # fmt: skip
 
 
-def _is_multiple(value: Array, of: Array) -> bool:
-    """Whether a value is another one times a number, which is no other layer's."""
-    if value.shape != of.shape or not np.isfinite(value).all():
+def _is_multiple(setting: Setting, node: Node, of: Node) -> bool:
+    """Whether a value is another one times a number, which is no other layer's; or is lost."""
+    try:
+        value, other = setting.value(node), setting.value(of)
+    except LookupError:
+        return True
+    if value.shape != other.shape or not np.isfinite(value).all():
         return False
-    factor = ratio(value, of)
-    return difference(value, of, factor) < 1e-9
+    return difference(value, other, ratio(value, other)) < 1e-9
 
 
 def _own_results(evidence: Evidence) -> Iterator[Flow]:
