@@ -21,7 +21,7 @@ from conspect.check.analysis.losses import (
     own_objectives,
     usual_objectives,
 )  # fmt: skip
-from conspect.check.analysis.parameters import find_parameters
+from conspect.check.analysis.parameters import find_parameters, find_updated
 from conspect.check.analysis.steps import Passes, Step, Transition, find_steps
 from conspect.check.analysis.targets import Meeting
 from conspect.check.derivatives.arrays import Array, as_array
@@ -87,7 +87,8 @@ class Case:
         self.reader = Reader(self.values)
         self.all_chains = find_chains(tape, self.reader)
         self.chains = find_parameters(tape, self.all_chains, self.values)
-        self.computed = None if self.chains else find_computed(tape, self.values)
+        updated = find_updated(self.all_chains, self.values)
+        self.computed = None if updated else find_computed(tape, self.values)
         if self.computed:
             self.chains = self.computed.chains
         self.passes = Passes(tape, self.chains, self.values)

@@ -19,8 +19,7 @@ _LEAST_KEPT = 0.5
 
 def find_parameters(tape: Tape, chains: list[Chain], values: Values) -> list[Chain]:
     """The chains that are parameters."""
-    started = [chain for chain in map(_started, chains) if chain is not None]
-    left = [chain for chain in started if _is_kept(chain) and _feeds_back(chain, values)]
+    left = find_updated(chains, values)
     while left:
         bits = {chain.root: 1 << k for k, chain in enumerate(left)}
         depends = spread(tape.nodes, bits)
@@ -46,6 +45,12 @@ def find_parameters(tape: Tape, chains: list[Chain], values: Values) -> list[Cha
             return kept
         left = kept
     return []
+
+
+def find_updated(chains: list[Chain], values: Values) -> list[Chain]:
+    """The chains that are renewed as a parameter is: by little, by what depends on itself."""
+    started = [chain for chain in map(_started, chains) if chain is not None]
+    return [chain for chain in started if _is_kept(chain) and _feeds_back(chain, values)]
 
 
 def first_link(chain: Chain) -> Link:
