@@ -22,8 +22,8 @@ GAPS = {
 # Named, but shown at a neighbouring line.
 ELSEWHERE = {
     "dropout_net.py", "logistic_course.py", "pandas_prices.py", "momentum_sine.py",
-    "mask_without_upstream.py", "divided_twice.py", "char_rnn.py", "neuron_objects.py", "xor_lists.py",
-    "bias_one_number.py",
+    "mask_without_upstream.py", "divided_twice.py", "char_rnn.py", "neuron_objects.py",
+    "xor_lists.py", "bias_one_number.py",
 }  # fmt: skip
 KNOWN = [program for program in programs() if program.file not in GAPS]
 

@@ -133,8 +133,10 @@ def test_interrupted(tmp_path: Path) -> None:
     pipe = tmp_path / "net.toml"
     os.mkfifo(pipe)
     running = subprocess.Popen(
-        [*CONSPECT, "explain", str(pipe)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+        [*CONSPECT, "explain", str(pipe)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # A test run in the background ignores Ctrl-C, and its children would too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
     # Opening waits until the process has opened its end: then it is at work.
     with pipe.open("wb"):
         running.send_signal(signal.SIGINT)
