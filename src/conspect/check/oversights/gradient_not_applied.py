@@ -18,7 +18,6 @@ from conspect.check.findings import Mistake
 from conspect.check.recording.tape import Node
 from conspect.language import _
 
-_CLOSE = 1e-6
 # An array of fewer numbers agrees with a gradient too easily, but for the factor of them all.
 _FEWEST = 3
 
@@ -49,7 +48,7 @@ def _fixed(case: Case, moment: Moment) -> list[Node]:
         if (name != "add" and name not in PRODUCTS) or len(node.inputs) != 2:
             continue
         for leaf, other in (node.inputs, node.inputs[::-1]):
-            is_leaf = leaf.function is None and leaf not in case.passes.versions
+            is_leaf = leaf not in case.passes.versions
             # A sum with an array of the same shape may be one with the data.
             is_spread = name != "add" or leaf.shape != other.shape
             if is_leaf and is_spread and leaf.site is not None and _is_activation(other, versions):
@@ -84,15 +83,16 @@ def _unread(case: Case, leaf: Node, true: Array, usual: float) -> Node | None:
     """
     if not np.any(true):
         return None
+    close = 10 * case.tolerance
     for binding in case.tape.bindings:
         node = binding.new
         if node.shape != leaf.shape or case.users.get(node) or not case.passes.through.get(node):
             continue
         value = as_array(case.values(node))
         factor = float(np.vdot(true, value)) / float(np.vdot(true, true))
-        if not factor or np.abs(value - factor * true).max() > _CLOSE * np.abs(value).max():
+        if not factor or np.abs(value - factor * true).max() > close * np.abs(value).max():
             continue
-        if true.size >= _FEWEST or abs(factor - usual) <= _CLOSE * usual:
+        if true.size >= _FEWEST or abs(factor - usual) <= close * usual:
             return node
     return None
 
