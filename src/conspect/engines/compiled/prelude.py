@@ -20,7 +20,8 @@ def prelude(precision: str, integer_bits: int | None) -> str:
         integer_bits: the width of the whole numbers of the BLAS whose address is given; None for
             the one that Numba finds.
     """
-    files = (*_FILES, "products" if integer_bits is None else "blas_products")
+    products = "products" if integer_bits is None else "blas_products"
+    files = (*_FILES, f"exp_{precision}", products)
     parts = [(_FOLDER / f"{file}.py").read_text("utf-8") for file in files]
     text = "\n\n".join(_OWN_IMPORT.sub("", _DOCSTRING.sub("", part)).strip() for part in parts)
     text = text.replace("REAL = np.float64", f"REAL = np.{precision}")

@@ -2,6 +2,7 @@
 
 import math
 
+from conspect.engines.compiled.kernels.exp_float64 import exp
 from conspect.engines.compiled.kernels.head import ONE, REAL, ZERO, kernel
 
 
@@ -28,11 +29,6 @@ def clip(value, least, most):
 @kernel
 def sign(value):
     return REAL(value > 0) - REAL(value < 0)
-
-
-@kernel
-def exp(value):
-    return math.exp(value)
 
 
 @kernel
@@ -77,10 +73,10 @@ def erfc(value):
 
 @kernel
 def sigmoid(value):
-    small = math.exp(-abs(value))
+    small = exp(-abs(value))
     return (ONE if value >= 0 else small) / (ONE + small)
 
 
 @kernel
 def softplus(value):
-    return maximum(value, ZERO) + math.log1p(math.exp(-abs(value)))
+    return maximum(value, ZERO) + math.log1p(exp(-abs(value)))

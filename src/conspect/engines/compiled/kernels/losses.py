@@ -2,28 +2,26 @@
 
 import math
 
+from conspect.engines.compiled.kernels.exp_float64 import exp
 from conspect.engines.compiled.kernels.functions import (
     clip,
-    maximum,
     minimum,
     sigmoid,
     sign,
     softplus,
 )
 from conspect.engines.compiled.kernels.head import HALF, ONE, REAL, ZERO, kernel
+from conspect.engines.compiled.kernels.softmax import exponentials, largest
 
 
 @kernel
 def cross_entropy_losses(rows, z, y, a, losses):
+    exponentials(rows, z, a)
     for n in range(rows):
-        largest = z[n, 0]
-        for k in range(1, z.shape[1]):
-            largest = maximum(largest, z[n, k])
         total = ZERO
         for k in range(z.shape[1]):
-            a[n, k] = math.exp(z[n, k] - largest)
             total += a[n, k]
-        level = largest + math.log(total)
+        level = largest(z, n) + math.log(total)
         share = ONE / total
         loss = ZERO
         for k in range(z.shape[1]):
@@ -47,7 +45,7 @@ def poisson_losses(rows, z, y, a, losses):
     for n in range(rows):
         loss = ZERO
         for k in range(z.shape[1]):
-            a[n, k] = math.exp(z[n, k])
+            a[n, k] = exp(z[n, k])
             loss += a[n, k] - y[n, k] * z[n, k]
             if y[n, k] > ZERO:
                 loss += y[n, k] * math.log(y[n, k]) - y[n, k]

@@ -1,0 +1,10 @@
+"""The exponential in double precision: the processor's library has it."""
+
+import math
+
+from conspect.engines.compiled.kernels.head import kernel
+
+
+@kernel
+def exp(value):
+    return math.exp(value)
