@@ -1,5 +1,7 @@
 """`conspect VERB`: finds the verbs; turns whatever goes wrong into one line and an exit code."""
 
+import atexit
+import gc
 import os
 import re
 import sys
@@ -95,6 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = chosen_language(given, os.environ)
+    # Python would leave by looking through all that was imported, for longer than a short command.
+    atexit.register(gc.freeze)
     with speaking(language), click_speaking(language):
         sys.exit(_run(given))
 

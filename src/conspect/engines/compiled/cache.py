@@ -18,6 +18,8 @@ from pathlib import Path
 from threading import Lock
 from types import ModuleType
 
+from conspect.engines.compiled.importing import import_numba
+
 
 def folder() -> Path:
     """The cache folder: `CONSPECT_CACHE`, or that of the user on this system."""
@@ -72,6 +74,7 @@ _lock = Lock()
 
 
 def _import(path: Path) -> None:
+    import_numba()
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None
     assert spec.loader is not None
