@@ -48,7 +48,8 @@ def read_text(text: str) -> Iterator[Printed]:
     """The equations in terminal output."""
     blocks: list[list[str]] = []
     remarks: list[str] = []
-    for row in text.splitlines():
+    # What is given before holds no equations, but hyperparameters that look like them.
+    for row in text[max(text.find("\nFORWARD"), 0) :].splitlines():
         starts = re.match(r"  ([A-Za-z_]\w*(?:\[[\d,]+\])?) ([=≈~]) (.*)", row)
         if starts and not re.search(r"  \(", row):
             blocks.append([f"{starts[1]} {starts[2]} {starts[3]}"])
@@ -156,7 +157,7 @@ class Worked:
             return base ** {"²": 2, "³": 3}[self.take()]
         if self.peek() == "**":
             self.take()
-            return base ** int(self.atom())
+            return _power(base, self.power())
         return base
 
     def atom(self) -> Any:
@@ -198,6 +199,7 @@ class Worked:
             "log": mpmath.log,
             "sqrt": mpmath.sqrt,
             "tanh": mpmath.tanh,
+            "cos": mpmath.cos,
             "erf": mpmath.erf,
             "erfc": mpmath.erfc,
         }
@@ -258,6 +260,11 @@ def _times(left: Any, right: Any) -> Any:
     if isinstance(left, int | Fraction) and isinstance(right, int | Fraction):
         return left * right
     return _real(left) * _real(right)
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    whole = isinstance(exponent, int | Fraction) and exponent == int(exponent)
+    return base ** int(exponent) if whole else _real(base) ** _real(exponent)
 
 
 def complaint(printed: Printed, digits: int) -> str:

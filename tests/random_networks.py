@@ -8,6 +8,10 @@ import numpy.typing as npt
 import conspect as cs
 from conspect.layers import Layer
 from conspect.losses import Loss
+from conspect.optimizers import Optimizer
+from conspect.registry import find
+from conspect.schedules import Schedule
+from conspect.schedules.inverse_scaling import InverseScaling
 
 Floats = npt.NDArray[np.float64]
 
@@ -34,8 +38,45 @@ LOSSES: list[type[Loss]] = [
 ]
 
 
-def random_network(seed: int, most_units: int = 5) -> tuple[cs.Network, Floats, Floats]:
-    """A network of 1 to 4 dense layers, some with a residual connection or a shared layer."""
+OPTIMIZERS = [
+    kind for name, kind in find("conspect.optimizers", Optimizer).items() if name != "lbfgs"
+]
+SCHEDULES: list[Schedule | None] = [
+    None,
+    cs.Cosine(period=6, lowest=0.01, warmup=2),
+    cs.Exponential(),
+    InverseScaling(),
+    cs.Plateau(),
+    cs.StepDecay(every=2),
+    cs.WarmUp(),
+]
+
+
+def random_step(seed: int) -> cs.Trace:
+    """A step of a random network; eight seeds in a row know all ways to learn."""
+    network, x, y = random_network(
+        seed,
+        optimizer=OPTIMIZERS[seed % len(OPTIMIZERS)](),
+        schedule=SCHEDULES[seed % len(SCHEDULES)],
+        penalty=[None, cs.L2(0.01)][seed % 2],
+        clipping=[None, cs.Clipping(0.1), cs.Clipping(100)][seed % 3],
+    )
+    for _ in range(seed % 4):
+        trace = network.step(x, y)
+        network = trace.next.after_epoch(trace.loss)
+    return network.step(x, y)
+
+
+def random_network(
+    seed: int, most_units: int = 5, **learning: Any
+) -> tuple[cs.Network, Floats, Floats]:
+    """A network of 1 to 4 dense layers, some with a residual connection or a shared layer.
+
+    Args:
+        seed: of all that is random.
+        most_units: of a layer.
+        learning: how it learns, if not by plain steps: optimizer, schedule, penalty, clipping.
+    """
     generator = np.random.default_rng(seed)
     units = [int(n) for n in generator.integers(1, most_units + 1, generator.integers(1, 5))]
     extra = ["none", "residual", "shared"][int(generator.integers(3))]
@@ -55,7 +96,8 @@ def random_network(seed: int, most_units: int = 5) -> tuple[cs.Network, Floats, 
     if loss.absorbs is not None:
         layers.append({"sigmoid": cs.Sigmoid, "softmax": cs.Softmax}[loss.absorbs]())
     inputs = int(generator.integers(1, most_units + 1))
-    net = cs.Network(layers, inputs, loss, cs.SGD(round(generator.uniform(0.01, 1), 3)), seed=seed)
+    learning = {"optimizer": cs.SGD(round(generator.uniform(0.01, 1), 3)), **learning}
+    net = cs.Network(layers, inputs, loss, seed=seed, **learning)
     samples = int(generator.integers(1, 8))
     x = generator.normal(0, 0.8, (samples, inputs)).round(int(generator.integers(1, 9)))
     return net, x, _targets(generator, loss, samples, units[-1])

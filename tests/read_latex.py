@@ -17,11 +17,20 @@ _COMMANDS = {
     r"\ge": ">=",
     r"\ln": "log",
     r"\tanh": "tanh",
+    r"\cos": "cos",
     r"\max": "max",
     r"\pi": "π",
     r"\infty": "inf",
 }
-_GREEK = {r"\eta": "learning_rate", r"\delta": "delta", r"\alpha": "alpha"}
+_GREEK = {
+    r"\eta": "learning_rate",
+    r"\alpha": "alpha",
+    r"\beta": "beta",
+    r"\gamma": "gamma",
+    r"\delta": "delta",
+    r"\epsilon": "eps",
+    r"\rho": "rho",
+}
 _UNSEEN = {r"\Bigl", r"\Bigr", r"\left", r"\right", r"\quad"}
 
 
@@ -158,7 +167,8 @@ class _Reader:
         place = ""
         if self.next() == "_":
             self.take("_")
-            place = f"[{self.group().replace(' ', '')}]"
+            below = self.group().replace(" ", "")
+            place = below if token in _GREEK else f"[{below}]"
         return f"{new}{gradient}{stem}{number}{owner}{place}"
 
     def letters(self) -> str:

@@ -9,7 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Literal,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +41,9 @@ from conspect.toml_tables import Table, shown
 from conspect.toml_text import parsed, read_text
 from conspect.training.settings import Settings
 
+if TYPE_CHECKING:
+    from conspect.explain.origin import Origin
+
 R = TypeVar("R", bound=Rule)
 Floats = npt.NDArray[np.float64]
 
@@ -47,6 +58,8 @@ class Description:
         network, settings: the network, and how it is trained.
         x, y: rows of inputs and targets; None if there are none.
         said: the keys of [training] that the file gives; the others have their defaults.
+        origin: the table that the rows come from, if they come from one.
+        epochs: how many a model has been trained for; 0 for a network file.
     """
 
     network: Network
@@ -54,6 +67,8 @@ class Description:
     x: Floats | None
     y: Floats | None
     said: frozenset[str] = frozenset()
+    origin: "Origin | None" = None
+    epochs: int = 0
 
 
 def load(path: str | Path) -> Network:

@@ -220,8 +220,10 @@ def _refuse(optimizer: Optimizer, **extras: Rule | None) -> None:
     for name, extra in extras.items():
         if extra is not None:
             raise NetworkError(
-                f"{optimizer.kind()} finds direction and length of its steps itself",
-                f"leave {name} out",
+                _("{kind} finds direction and length of its steps itself").format(
+                    kind=optimizer.kind()
+                ),
+                _("leave {name} out").format(name=name),
                 origin=("training", name),
             )
 

@@ -98,6 +98,16 @@ def test_a_resumed_training_ends_bit_identical(tmp_path: Path, engine: str) -> N
     assert parameters(whole) == parameters(parts)
 
 
+def test_a_training_that_is_done_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = ["train", network(tmp_path), "--data", "iris", "-o", str(tmp_path / "m")]
+    assert _run([*told, "--epochs", "3"]) == 0
+    assert "trained for" not in capsys.readouterr().err
+    assert _run([*told, "--epochs", "2", "--resume"]) == 0
+    assert "has been trained for 3 epochs already: --epochs N" in capsys.readouterr().err
+
+
 def test_a_resumed_training_goes_on_as_it_began(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

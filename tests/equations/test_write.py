@@ -3,9 +3,12 @@ from itertools import product
 
 import pytest
 
+from conspect.equations.functions import FUNCTIONS
+from conspect.equations.latex import LaTeX
 from conspect.equations.parse import parse_expression
 from conspect.equations.substitute import with_numbers, with_sizes, written_out
 from conspect.equations.tree import Element
+from conspect.equations.typst import Typst
 from conspect.equations.write import Python, Unicode
 
 VALUES = {"a": "-0.11", "b": "0.5", "c": "-3", "z": "-1.8", "t": "-1.5e-7", "h": "12345678"}
@@ -87,3 +90,9 @@ def test_numbers(value: str, shown: str) -> None:
 def test_sums_within_sums_need_no_parentheses_unless_subtracted() -> None:
     tree = parse_expression("a + (b + c) - (a - b)")
     assert Python().write(tree) == "a + b + c - (a - b)"
+
+
+@pytest.mark.parametrize("notation", [Python, Unicode, LaTeX, Typst])
+@pytest.mark.parametrize("function", sorted(FUNCTIONS))
+def test_every_function_has_a_notation(function: str, notation: type[Python]) -> None:
+    assert notation().write(parse_expression(f"{function}(z[i])")) != notation().write(Element("z"))

@@ -132,6 +132,18 @@ def test_dead_units_and_underflow_are_said_in_words() -> None:
     assert any("W1, W2, b2 underflow" in text for text in said)
 
 
+def test_a_schedule_that_ended_at_0_underflows_nothing() -> None:
+    net = cs.Network([cs.Dense(1)], 1, cs.SquaredError(), schedule=cs.Cosine(period=2))
+    said: list[str] = []
+
+    def listen(progress: Progress) -> None:
+        said.extend(progress.remarks)
+
+    state = fit(net, [[1.0], [2.0]], [5.0, 2.0], Settings(epochs=3), on_epoch=listen)
+    assert state.history[-1]["rate"] == 0
+    assert said == []
+
+
 def test_weights_count_samples() -> None:
     x, y = digits(12)
     twice = np.concatenate([np.arange(12), np.arange(4)])

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from conspect.data import Preparation, Table
+    from conspect.explain.origin import Origin
     from conspect.network import Network
 
     Floats = npt.NDArray[np.float64]
@@ -66,14 +67,15 @@ class DataOptions:
 
     def rows(
         self, network: "Network", preparation: "Preparation | None", seed: int | None
-    ) -> "tuple[Floats, Floats]":
-        """The inputs and targets of the table, one row a sample.
+    ) -> "tuple[Floats, Floats, Origin]":
+        """The inputs and targets of the table, one row a sample, and where they come from.
 
         Args:
             network: what reads them.
             preparation: how its model made numbers of a table; None if it has not seen one.
             seed: for sets that are generated.
         """
+        from conspect.explain.origin import Origin
         from conspect.rows import target_rows
 
         table = self.table(seed)
@@ -81,7 +83,8 @@ class DataOptions:
             preparation, table = self.prepare(table, network)
         x = preparation.input_rows(table, network.shapes["x"])
         [outputs] = network.shapes["y"]
-        return x, target_rows(preparation.target_rows(table), len(x), outputs, network.loss)
+        y = target_rows(preparation.target_rows(table), len(x), outputs, network.loss)
+        return x, y, Origin(table, preparation)
 
 
 _OPTIONS = [

@@ -90,7 +90,7 @@ def command(
     except InputError as error:
         error.file = error.file or str(path)
         raise
-    document = trace.explain(show, digits=common.digits)
+    document = lesson(trace, description, show, common.digits)
     if claimed:
         if not show and not common.as_json:
             document = replace(document, sections=())
@@ -101,6 +101,18 @@ def command(
         write(common.output, render(document, description))
         return
     show_document(document, form, common)
+
+
+def lesson(
+    trace: "Trace", description: "Description", show: Sequence[str], digits: int
+) -> "Document":
+    """The step explained, and where its rows come from."""
+    document = trace.explain(show, digits=digits)
+    if description.origin is None and not description.epochs:
+        return document
+    from conspect.explain.origin import with_origin
+
+    return with_origin(document, description)
 
 
 def _judged(document: "Document", description: "Description", claimed: Sequence[str]) -> "Document":
@@ -135,12 +147,13 @@ def described(
         model = load(path)
         preparation = model.preparation
         settings = model.training.settings if model.training else Settings()
-        description = Description(model.network, settings, None, None)
+        epochs = model.training.epoch if model.training else 0
+        description = Description(model.network, settings, None, None, epochs=epochs)
     else:
         description = read(path, seed=common.seed)
     if options.data is not None:
-        x, y = options.rows(description.network, preparation, common.seed)
-        description = replace(description, x=x, y=y)
+        x, y, origin = options.rows(description.network, preparation, common.seed)
+        description = replace(description, x=x, y=y, origin=origin)
     elif is_model_file(path) and not bare:
         raise InputError(_("a model holds no rows"), _("give --data FILE --row N"), file=str(path))
     return description if row is None else _single(description, row)
@@ -157,7 +170,9 @@ def _single(description: "Description", row: int) -> "Description":
             _("there are {count}: choose 1 to {count}").format(count=len(x)),
         )
     settings = replace(description.settings, batch_size=None)
-    return replace(description, x=x[row - 1 : row], y=y[row - 1 : row], settings=settings)
+    origin = description.origin and replace(description.origin, row=row)
+    one = slice(row - 1, row)
+    return replace(description, x=x[one], y=y[one], settings=settings, origin=origin)
 
 
 def trace_at(description: "Description", epoch: int, batch: int) -> "Trace":

@@ -36,7 +36,7 @@ def command(
     conspect play --data xor.csv network.toml
     conspect play iris.conspect --data iris --row 3
     """
-    from conspect.cli.explain import described, trace_at
+    from conspect.cli.explain import described, lesson, trace_at
     from conspect.cli.output import form_of, write
     from conspect.errors import InputError
     from conspect.files import EXAMPLE
@@ -52,7 +52,7 @@ def command(
     except InputError as error:
         error.file = error.file or str(path)
         raise
-    page = render(trace.explain(digits=common.digits), description)
+    page = render(lesson(trace, description, (), common.digits), description)
     given = click.get_current_context().get_parameter_source("output")
     is_default = given is not click.core.ParameterSource.COMMANDLINE and common.output == "-"
     output = "conspect-play.html" if is_default else common.output

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from conspect.cli.options import Common
 from conspect.cli.output import needs_ascii, write
-from conspect.language import _
+from conspect.language import _, plural
 
 if TYPE_CHECKING:
     from conspect.training.loop import Progress
@@ -138,13 +138,20 @@ def summary(
                 "",
             ]
     lines.append(
-        _("{epochs} epochs with the engine {engine}; loss {loss:.{digits}g}").format(
-            epochs=outcome["epochs"],
+        plural(
+            "{count} epoch with the engine {engine}; "
+            "mean loss in it, each batch before its step: {loss:.{digits}g}",
+            "{count} epochs with the engine {engine}; "
+            "mean loss in the last, each batch before its step: {loss:.{digits}g}",
+            outcome["epochs"],
+        ).format(
+            count=outcome["epochs"],
             engine=outcome["engine"],
             loss=float(outcome["loss"]),
             digits=digits,
         )
     )
+    lines.append(_("The network that came out of it:"))
     scores = {
         "loss": _("loss"),
         "accuracy": _("accuracy"),

@@ -12,7 +12,7 @@ from conspect.cli.class_weights import class_weights
 from conspect.cli.data import DataOptions, data_options
 from conspect.cli.options import Common, Whole, common_options
 from conspect.errors import InputError
-from conspect.language import _
+from conspect.language import _, plural
 
 if TYPE_CHECKING:
     from conspect.files import Description
@@ -78,6 +78,13 @@ def command(
     model = _before(path, description, common) if resume else None
     before = None if model is None else model.training
     settings = _settings(description, before, given, common)
+    if before is not None and before.epoch >= settings.epochs and not common.quiet:
+        said = plural(
+            "{path} has been trained for {count} epoch already: --epochs N goes on to N.",
+            "{path} has been trained for {count} epochs already: --epochs N goes on to N.",
+            before.epoch,
+        )
+        print(said.format(path=path, count=before.epoch), file=sys.stderr)
     try:
         rows = _rows(description, options, settings, weights, common)
         counted = class_weights(class_weight, rows.preparation.classes if rows.preparation else ())

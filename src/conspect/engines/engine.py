@@ -10,6 +10,7 @@ import numpy.typing as npt
 from conspect.engines import blas
 from conspect.engines.job import Job, Rows
 from conspect.errors import InputError, MissingExtraError
+from conspect.language import _
 from conspect.network import Network
 from conspect.registry import nearest
 
@@ -44,7 +45,9 @@ def start(name: str, job: Job) -> Engine:
         MissingExtraError: the engine needs a package that is not installed.
     """
     if name not in ("auto", *ENGINES):
-        raise InputError(f"unknown engine {name!r}", nearest(name, ("auto", *ENGINES)))
+        raise InputError(
+            _("unknown engine {name!r}").format(name=name), nearest(name, ("auto", *ENGINES))
+        )
     return _STARTS[choose(job) if name == "auto" else name](job)
 
 

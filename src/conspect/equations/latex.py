@@ -11,17 +11,12 @@ from conspect.equations.names import Name
 from conspect.equations.typeset import Typeset, unmarked
 from conspect.language import _
 
-_COMMANDS = {
-    "log": r"\ln",
-    "tanh": r"\tanh",
-    "erf": r"\operatorname{erf}",
-    "erfc": r"\operatorname{erfc}",
-    "sign": r"\operatorname{sign}",
-}
+# Functions that have a command of their own.
+_COMMANDS = {"log": r"\ln", "tanh": r"\tanh", "cos": r"\cos"}
 _TALL = re.compile(r"\\frac|\\begin")
 
 # Commands that print something as wide as their names; others are as wide as one sign, or none.
-_WORDS = frozenset({"ln", "tanh", "max"})
+_WORDS = frozenset({"ln", "tanh", "cos", "max"})
 _INVISIBLE = frozenset(["Bigl", "Bigr", "left", "right", "lvert", "rvert", "quad"])
 # What stands one above the other, innermost first, and what shows its content alone.
 _STACKED = re.compile(r"\^\{([^{}]*)\}_\{([^{}]*)\}|\\frac\{([^{}]*)\}\{([^{}]*)\}")
@@ -85,7 +80,8 @@ class LaTeX(Typeset):
                 return rf"\sqrt{{{unmarked(argument)}}}"
             case "abs":
                 return rf"\lvert {argument} \rvert"
-        return f"{_COMMANDS[name]}{self.enclosed(argument)}"
+        command = _COMMANDS.get(name, rf"\operatorname{{{name}}}")
+        return f"{command}{self.enclosed(argument)}"
 
     def maximum(self, terms: Sequence[str]) -> str:
         return rf"\max{self.enclosed(self.listing(terms))}"

@@ -8,15 +8,8 @@ from conspect.equations.names import Name
 from conspect.equations.typeset import Typeset, unmarked
 from conspect.language import _
 
-_COMMANDS = {
-    "log": "ln",
-    "tanh": "tanh",
-    "abs": "abs",
-    "sqrt": "sqrt",
-    "erf": 'op("erf")',
-    "erfc": 'op("erfc")',
-    "sign": 'op("sign")',
-}
+# Functions that have a command of their own.
+_COMMANDS = {"log": "ln", "tanh": "tanh", "cos": "cos", "abs": "abs", "sqrt": "sqrt"}
 _TOKEN = re.compile(r'"[^"]*"|[()]|[^"()]+')
 _SCRIPTS = re.compile(r"\^\((\([^()]*\)|[^()]*)\)_\(([^()]*)\)")
 _INVISIBLE = re.compile(r'frac|cases|sqrt|dot|eta|approx|[_^&"]|(?<=[_^])\(')
@@ -72,7 +65,8 @@ class Typst(Typeset):
     def function(self, name: str, argument: str) -> str:
         if name == "exp":
             return f"e^({unmarked(argument)})"
-        return f"{_COMMANDS[name]}({unmarked(argument)})"
+        command = _COMMANDS.get(name, f'op("{name}")')
+        return f"{command}({unmarked(argument)})"
 
     def maximum(self, terms: Sequence[str]) -> str:
         return f"max({self.listing(terms)})"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from conspect.errors import InputError
+from conspect.language import _
 from conspect.optimizers import Optimizer
 from conspect.roles import Output, Parameter, State
 from conspect.rule import Array
@@ -51,8 +52,8 @@ class LBFGS(Optimizer):
         super().__post_init__()
         if self.history_size < 1:
             raise InputError(
-                f"history_size is {self.history_size!r}",
-                "write a whole number from 1 on",
+                _("{name} is {value!r}").format(name="history_size", value=self.history_size),
+                _("write a whole number from 1 on"),
                 origin=("history_size",),
             )
 

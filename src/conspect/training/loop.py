@@ -160,13 +160,17 @@ class _Training:
         kind = self.job.network.optimizer.kind()
         if self.job.batches() > 1:
             raise InputError(
-                f"{kind} takes all {self.job.rows} rows at once, but batch_size is "
-                f"{self.job.batch_size}",
-                "leave batch_size out",
+                _("{kind} takes all {rows} rows at once, but batch_size is {size}").format(
+                    kind=kind, rows=self.job.rows, size=self.job.batch_size
+                ),
+                _("leave batch_size out"),
                 origin=("training", "batch_size"),
             )
         if engine not in ("auto", "reference"):
-            raise InputError(f"{kind} does not run on the engine {engine}", "leave it out")
+            raise InputError(
+                _("{kind} does not run on the engine {engine}").format(kind=kind, engine=engine),
+                _("leave it out"),
+            )
         return "reference"
 
     def search(

@@ -23,8 +23,8 @@ def remarks(network: Network, job: Job) -> tuple[str, ...]:
         after, _state, _named = reference.update(network, arrays | gradients)
     dead = dead_units(network, arrays)
     said = [text for number in sorted(dead) for text in dead[number]]
-    if network.optimizer.full_batch:
-        # Its steps are the search's own, and none is under way.
+    # The steps of a search are its own, and none is under way; a schedule may end at rate 0.
+    if network.optimizer.full_batch or reference.current_rate(network) == 0:
         return tuple(said)
     return (*said, *_underflow(network, gradients, after))
 

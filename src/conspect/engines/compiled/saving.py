@@ -9,7 +9,7 @@ from conspect.engines.job import Job
 # for every number that the optimizer keeps, that it goes through memory once and not many times.
 _SAVED, _SAVED_A_MOMENT = 10e-6, 1e-9
 # What the start costs at most: loading Numba and machine code that is there, or compiling it.
-_WARM_START, _COLD_START = 1.5, 30.0
+_WARM_START, _COLD_START = 1.0, 30.0
 
 
 def is_worth_it(job: Job) -> bool:
