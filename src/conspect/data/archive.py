@@ -1,6 +1,5 @@
 """NPZ: NumPy's arrays by name in a zip archive. Never a pickle: nothing in it can run."""
 
-import lzma
 import math
 import re
 import zipfile
@@ -21,7 +20,7 @@ LONGEST_HEADER = 4096
 
 # The header of an array of numbers or words, as NumPy writes it; never evaluated.
 _HEADER = re.compile(
-    r"\{'descr': '(?P<dtype>[<>|]?(b1|[iu][1248]|f[248]|U\d{1,5}))', "
+    r"\{'descr': '(?P<dtype>[<>|]?(b1|[iu][1248]|f[248]|U[1-9]\d{0,4}))', "
     r"'fortran_order': (?P<fortran>True|False), 'shape': \((?P<shape>[0-9, ]{0,200})\),? ?\}\s*"
 )
 
@@ -29,7 +28,6 @@ _HEADER = re.compile(
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
-    lzma.LZMAError,
     EOFError,
     KeyError,
     NotImplementedError,
@@ -71,8 +69,18 @@ def _arrays(archive: zipfile.ZipFile, source: str) -> dict[str, npt.NDArray[Any]
             raise DataError(
                 _("there are two arrays {name!r}").format(name=name), _("rename one"), file=source
             )
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise DataError(
+                _("{name!r} is packed in a way that NumPy does not use").format(name=name),
+                _("write it with numpy.savez"),
+                file=source,
+            )
         with archive.open(member) as file:
-            arrays[name] = _array(file.read(), name, source)
+            # Asked for as much as the member is said to hold, so that no more is ever unpacked.
+            arrays[name] = _array(file.read(member.file_size), name, source)
+        # A table holds its numbers in 8 bytes each.
+        sizes = (array.size * max(array.itemsize, 8) for array in arrays.values())
+        check_fits(sum(sizes), source)
     return arrays
 
 
