@@ -1,6 +1,8 @@
 """How much memory there is, so that a file is refused before it fills it."""
 
 import os
+from contextlib import suppress
+from pathlib import Path
 
 from conspect.errors import LimitError
 from conspect.language import _
@@ -9,12 +11,24 @@ from conspect.language import _
 _UNKNOWN = 4 * 2**30
 
 
+# Where Linux says how much a container may use, in its newer and its older form.
+_LIMITS = (
+    Path("/sys/fs/cgroup/memory.max"),
+    Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"),
+)
+
+
 def memory() -> int:
-    """The machine's memory in bytes."""
+    """The memory that there is, in bytes: the machine's, or what a container has of it."""
     try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        most = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, OSError, ValueError):
-        return _UNKNOWN
+        most = _UNKNOWN
+    for file in _LIMITS:
+        # Where there is no limit, the file says `max`, or is not there.
+        with suppress(OSError, ValueError):
+            most = min(most, int(file.read_text()))
+    return most
 
 
 def check_fits(size: int, source: str) -> None:
