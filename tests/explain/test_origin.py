@@ -49,7 +49,7 @@ def test_a_row_is_shown_as_the_data_has_it(
     houses: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = _said([*houses, "--row", "4"], capsys)
-    assert "Before this step, the model was trained for 3 epochs." in rows
+    assert "Before, the model was trained for 3 epochs." in rows
     assert "Row 4 of t.csv, to be answered with price = 5." in rows
     assert "x[1,1] size 4 (4 − 1) / 3 = 1" in rows
     assert "x[1,2] colour=blue red 0" in rows

@@ -3,9 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from conspect.files import describe
+import conspect as cs
+from conspect.data import Table, prepare
+from conspect.explain.origin import Origin
+from conspect.files import Description, describe
+from conspect.training.settings import Settings
 from tests.page.live_page import LivePage, stepped, write_page
 
 
@@ -198,3 +203,21 @@ def test_numbers_that_overflow(page: LivePage) -> None:
     page.type_into("x[1,1]", 1e200)
     assert page.said == []
     assert dict(page.numbers())["loss"] == float("inf")
+
+
+def test_where_rows_come_from_is_said_while_they_are_those(browser: Any, tmp_path: Path) -> None:
+    table = Table({"size": np.array([1.0, 3.0]), "price": np.array([2.0, 4.0])}, "houses.csv")
+    net = cs.Network([cs.Dense(1)], 1, cs.HalfSquaredError())
+    preparation, table = prepare(table, net, targets=["price"], scale="range")
+    x, y = preparation.input_rows(table, (1,)), preparation.target_rows(table)
+    origin = Origin(table, preparation, row=2)
+    description = Description(net, Settings(), x[1:], y[1:], origin=origin, epochs=7)
+    page = LivePage(browser, write_page(tmp_path / "page.html", description))
+    row = "x[1,1]\tsize\t3\t(3 − 1) / 2 = 1"
+    assert row in page.page.locator("main").inner_text()
+    page.do("step")
+    assert row in page.page.locator("main").inner_text()
+    page.do("language-ru")
+    assert "Ранее модель обучалась 7 эпох." in page.page.locator("main").inner_text()
+    page.type_into("x[1,1]", 0.5)
+    assert "size" not in page.page.locator("main").inner_text()

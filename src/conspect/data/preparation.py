@@ -5,6 +5,7 @@ every row that the model sees later.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -111,7 +112,11 @@ class Preparation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         [name] = self.targets
         number = {word: float(i) for i, word in enumerate(self.classes)}
         classes = np.empty(len(table))
-        for row, word in enumerate(words_of(table, name)):
+        column = table.columns[name]
+        # A piece at a time: as words, numbers take many times their room.
+        parts = (Table({name: column[piece]}) for piece in pieces(len(table)))
+        words = chain.from_iterable(words_of(part, name) for part in parts)
+        for row, word in enumerate(words):
             if word is None:
                 raise missing_error(table, name, row)
             if word not in number:

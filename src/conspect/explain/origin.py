@@ -40,17 +40,7 @@ class Origin:
 
 def with_origin(document: Document, description: "Description") -> Document:
     """The document, its part on what is given telling where model and inputs come from."""
-    shape = document.trace.network.shapes["x"]
-    nodes: list[Node] = []
-    if description.epochs:
-        told = plural(
-            "Before this step, the model was trained for {count} epoch.",
-            "Before this step, the model was trained for {count} epochs.",
-            description.epochs,
-        )
-        nodes.append(Text(told.format(count=description.epochs)))
-    if description.origin is not None and math.prod(shape) <= LARGEST_GIVEN:
-        nodes += _nodes(description.origin, shape, document.digits)
+    nodes = tuple(origin_nodes(description, document.digits))
 
     def added(section: Section) -> Section:
         inputs = (at for at, node in enumerate(section.nodes) if _is_inputs(node))
@@ -66,7 +56,21 @@ def _is_inputs(node: Node) -> bool:
     return isinstance(node, Matrix) and node.name == "x"
 
 
-def _nodes(origin: Origin, shape: tuple[int, ...], digits: int) -> Iterator[Node]:
+def origin_nodes(description: "Description", digits: int) -> Iterator[Text | Table]:
+    """What is to be said of a model and of the table that its rows come from."""
+    if description.epochs:
+        told = plural(
+            "Before, the model was trained for {count} epoch.",
+            "Before, the model was trained for {count} epochs.",
+            description.epochs,
+        )
+        yield Text(told.format(count=description.epochs))
+    shape = description.network.shapes["x"]
+    if description.origin is not None and math.prod(shape) <= LARGEST_GIVEN:
+        yield from _nodes(description.origin, shape, digits)
+
+
+def _nodes(origin: Origin, shape: tuple[int, ...], digits: int) -> Iterator[Text | Table]:
     """The row that is explained, if it is one, and how every input came from a column."""
     columns = origin.preparation.inputs
     header = [_("input"), _("column"), _("as the network reads it")]

@@ -1,12 +1,14 @@
 """What a page begins with: the step that a document explains, and all rows to go on with."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from conspect.errors import InputError
 from conspect.explain.document import Document
+from conspect.language import languages, speaking
 from conspect.page.carried import State, carried, state_of
 from conspect.page.sets import tables
 from conspect.render.graph.paint import style_sheet
@@ -48,7 +50,10 @@ def beginning(
         return None
     # The rows stand in the order of this epoch already.
     start["training"]["shuffle"] = False
-    return begun_with(start, document.digits, document.show)
+    begun = begun_with(start, document.digits, document.show)
+    if description is not None and not document.show:
+        begun["origin"] = _origin(description, document.digits, start)
+    return begun
 
 
 def begun_with(start: State, digits: int, show: Sequence[str] = ()) -> dict[str, Any]:
@@ -59,6 +64,18 @@ def begun_with(start: State, digits: int, show: Sequence[str] = ()) -> dict[str,
         "sets": tables(),
         "picture_style": style_sheet(),
     }
+
+
+def _origin(description: "Description", digits: int, start: State) -> dict[str, Any]:
+    """Where the rows come from, in every language; said as long as they are these rows."""
+    from conspect.explain.origin import origin_nodes
+
+    told = {}
+    for code in languages():
+        with speaking(code):
+            nodes = list(origin_nodes(description, digits))
+        told[code] = [{"type": type(node).__name__.lower(), **asdict(node)} for node in nodes]
+    return {"x": start["x"], "told": told}
 
 
 def _is_large(document: Document) -> bool:

@@ -141,3 +141,13 @@ export function* places(shape) {
 export function sameShape(one, other) {
   return one.length === other.length && one.every((size, d) => size === other[d]);
 }
+
+/**
+ * Whether two arrays hold the same numbers.
+ * @param {Values} one
+ * @param {Values} other
+ * @returns {boolean}
+ */
+export function isSame(one, other) {
+  return sameShape(one.shape, other.shape) && one.data.every((number, n) => number === other.data[n]);
+}

@@ -31,9 +31,18 @@ import { viewMaker } from "./view.js";
  * @property {State} start
  * @property {Record<string, string>} sets tables as text, the target in the last column
  * @property {string[]} [show] the names asked for; none for all
+ * @property {Origin} [origin] where the rows come from
  * @property {string} [picture_style] the style sheet of pictures that are taken away
  */
 
+
+/**
+ * What is said of rows that come from a table.
+ *
+ * @typedef {object} Origin
+ * @property {import("../values.js").Nested} x the inputs that it holds for
+ * @property {Record<string, import("../explain/document.js").Node[]>} told by language
+ */
 
 /** How long the page may think in one go, in milliseconds, before it shows something. */
 const PATIENCE = 12;
@@ -56,7 +65,7 @@ export class App {
     this.session = sessionFrom(momentFrom(carried.rules, carried.start));
     this.set = this.set.bind(this);
     this.actions = actionsOf(this);
-    this.makeView = viewMaker({ digits: carried.digits, show: carried.show || [], sets: Object.keys(carried.sets) });
+    this.makeView = viewMaker({ digits: carried.digits, show: carried.show || [], sets: Object.keys(carried.sets), origin: carried.origin });
     this.sight = new Sight(root, () => this.render());
     this.isAwake = false;
     this.isSettling = false;

@@ -63,7 +63,7 @@ function reading({ trace, math }) {
  */
 function part(view, section, anchor, level) {
   const inner = section.nodes.filter((node) => node.type === "section");
-  const others = section.nodes.filter((node) => node.type !== "section");
+  const others = withOrigin(view, section.nodes.filter((node) => node.type !== "section"));
   return h(
     "section",
     { id: anchor, key: anchor },
@@ -71,6 +71,17 @@ function part(view, section, anchor, level) {
     blocks(view, others),
     inner.map((each, n) => part(view, /** @type {Section} */ (each), `${anchor}-${n + 1}`, level + 1)),
   );
+}
+
+/**
+ * The nodes, with where the inputs come from before the inputs.
+ *
+ * @param {View} view
+ * @param {readonly Node[]} nodes
+ * @returns {readonly Node[]}
+ */
+function withOrigin({ origin }, nodes) {
+  return nodes.flatMap((node) => (node.type === "matrix" && node.name === "x" ? [...origin, node] : [node]));
 }
 
 /**

@@ -5,7 +5,7 @@ import { writtenOut } from "../equations/substitute.js";
 import { linesOf } from "../explain/document.js";
 import { Lesson } from "../explain/lesson.js";
 import { treeAt } from "../network/rulebook.js";
-import { element } from "../values.js";
+import { element, fromNested, isSame } from "../values.js";
 import { lookOf } from "./captions.js";
 import { chainOf } from "./chain.js";
 import { graphOf, labelOf, placeOf } from "./graph.js";
@@ -20,6 +20,7 @@ import { shown } from "./state.js";
 /** @typedef {import("../equations/tree.js").Element} Element */
 /** @typedef {import("../explain/document.js").Line} Line */
 /** @typedef {import("../network/step.js").Trace} Trace */
+/** @typedef {import("../values.js").Values} Values */
 /** @typedef {import("./actions.js").Actions} Actions */
 /** @typedef {import("./session.js").Session} Session */
 /** @typedef {import("./sight.js").Sight} Sight */
@@ -31,10 +32,11 @@ const MOST_OPERANDS = 150;
 /**
  * A function that works out the view; what did not change since the last time is kept.
  *
- * @param {{digits: number, show: string[], sets: string[]}} settings
+ * @param {{digits: number, show: string[], sets: string[], origin?: import("./app.js").Origin}} settings
  */
-export function viewMaker({ digits, show, sets }) {
+export function viewMaker({ digits, show, sets, origin }) {
   const traced = memo(traceOf);
+  const isAsFromTable = memo((/** @type {Values} */ x) => origin !== undefined && isSame(x, fromNested(origin.x)));
   const taught = memo((/** @type {Trace} */ trace, /** @type {string} */ _language) => {
     const lesson = new Lesson(trace, digits);
     const document = lesson.document(show);
@@ -62,6 +64,7 @@ export function viewMaker({ digits, show, sets }) {
       ...session,
       drawn: sight.drawn.bind(sight),
       actions, moment, trace, document, sets, digits, focus, sample, chain, graph, look, scene,
+      origin: origin && isAsFromTable(moment.x) ? origin.told[language] || [] : [],
       batchCount: batchCount(moment),
       rowsShown: rowsOf(moment),
       firstEpoch: first.epoch,
