@@ -5,6 +5,7 @@ import process from "node:process";
 import { readFileSync } from "node:fs";
 
 import * as edits from "../../src/conspect/page/live/network/edits.js";
+import * as units from "../../src/conspect/page/live/network/units.js";
 import { buildNetwork, describe } from "../../src/conspect/page/live/network/network.js";
 import { trace } from "../../src/conspect/page/live/network/step.js";
 import { toToml } from "../../src/conspect/page/live/network/toml.js";
@@ -18,10 +19,10 @@ const rows = state.x.length;
 const kinds = [
   ["nothing", (network) => network],
   ["element", (network) => edits.withElement(network, "W1", [0, 0], 0.75)],
-  ["unit more", (network) => edits.addUnit(network, 0)],
-  ["unit less", (network) => edits.removeUnit(network, 0, 0)],
-  ["inputs", (network) => edits.withInputs(network, 4)],
-  ["outputs", (network) => edits.withOutputs(network, 3)],
+  ["unit more", (network) => units.addUnit(network, 0)],
+  ["unit less", (network) => units.removeUnit(network, 0, 0)],
+  ["inputs", (network) => units.withInputs(network, 4)],
+  ["outputs", (network) => units.withOutputs(network, 3)],
   ["no bias", (network) => edits.withSetting(network, 0, "bias", false)],
   ["layer more", (network) => edits.insertLayer(network, 0, { kind: "dense", settings: { units: 5 } })],
   ["layer less", (network) => edits.removeLayer(network, 1)],

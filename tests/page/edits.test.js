@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import * as edits from "../../src/conspect/page/live/network/edits.js";
+import * as units from "../../src/conspect/page/live/network/units.js";
 import { buildNetwork, describe } from "../../src/conspect/page/live/network/network.js";
 import { ModelError } from "../../src/conspect/page/live/network/rules.js";
 import { predict, trace } from "../../src/conspect/page/live/network/step.js";
@@ -49,12 +50,12 @@ test("a number changes, and nothing else", () => {
 });
 
 test("a unit more keeps all weights; the one taken back leaves the network as it was", () => {
-  const wider = edits.addUnit(network, 0);
+  const wider = units.addUnit(network, 0);
   assert.deepEqual(values(wider, "W1").map((/** @type {number[]} */ row) => row.slice(0, 2)), values(network, "W1"));
   assert.deepEqual(values(wider, "W2").slice(0, 2), values(network, "W2"));
   assert.equal(values(wider, "b1").length, 3);
   assert.notEqual(values(wider, "W1")[0][2], 0);
-  assert.deepEqual(describe(edits.removeUnit(wider, 0)).parameters, describe(network).parameters);
+  assert.deepEqual(describe(units.removeUnit(wider, 0)).parameters, describe(network).parameters);
 });
 
 test("a unit in the middle goes with its own weights and state", () => {
@@ -66,7 +67,7 @@ test("a unit in the middle goes with its own weights and state", () => {
     ...describe(net),
     state: Object.fromEntries([...step.afterState].map(([name, value]) => [name, toNested(value)])),
   });
-  const narrower = edits.removeUnit(net, 0, 1);
+  const narrower = units.removeUnit(net, 0, 1);
   assert.deepEqual(values(narrower, "W1"), values(net, "W1").map(([a, , c]) => [a, c]));
   assert.deepEqual(values(narrower, "W2"), [values(net, "W2")[0], values(net, "W2")[2]]);
   const kept = (/** @type {string} */ name) => toNested(/** @type {any} */ (narrower.state.get(name)));
@@ -74,7 +75,7 @@ test("a unit in the middle goes with its own weights and state", () => {
   assert.deepEqual(kept("m_W2"), [before("m_W2")[0], before("m_W2")[2]]);
   assert.equal(kept("t"), 1);
   // The unit behind the softmax, too: its weights stand in the layer after that.
-  const third = edits.removeUnit(net, 2, 0);
+  const third = units.removeUnit(net, 2, 0);
   assert.deepEqual(values(third, "W3"), [values(net, "W3")[1]]);
 });
 
@@ -82,7 +83,7 @@ test("a unit that weighs nothing can go without a change", () => {
   let net = made(2, [[3, "tanh"], [2, "linear"]], { trained: ["W1", "b1", "W2", "b2"] });
   for (const k of [0, 1]) net = edits.withElement(net, "W2", [1, k], 0);
   const rows = fromNested([[0.3, -1], [2, 0.5]]);
-  const [before, after] = [net, edits.removeUnit(net, 0, 1)].map((each) => toNested(predict(each, rows)));
+  const [before, after] = [net, units.removeUnit(net, 0, 1)].map((each) => toNested(predict(each, rows)));
   assert.deepEqual(after, before);
 });
 
@@ -150,18 +151,18 @@ test("what makes no sense is refused in one sentence", () => {
     () => edits.withExtra(network, "clipping", { kind: "clipping", settings: { clip_norm: 0 } }),
     () => edits.withExtra(network, "schedule", { kind: "step", settings: { every: 0 } }),
     () => edits.withLayer(network, 1, "no_such_layer"),
-    () => edits.removeUnit(edits.removeUnit(network, 0), 0),
-    () => edits.addUnit(network, 1),
+    () => units.removeUnit(units.removeUnit(network, 0), 0),
+    () => units.addUnit(network, 1),
     () => edits.withElement(network, "W9", [0, 0], 1),
   ];
   for (const edit of refused) assert.throws(edit, (error) => error instanceof ModelError && error.message.length > 5);
 });
 
 test("inputs and outputs can be more or fewer", () => {
-  const more = edits.withOutputs(edits.withInputs(network, 3), 2);
+  const more = units.withOutputs(units.withInputs(network, 3), 2);
   assert.deepEqual(more.frame.shapes.get("y"), [2]);
   assert.deepEqual(values(more, "W1").slice(0, 2), values(network, "W1"));
-  assert.deepEqual(describe(edits.withOutputs(edits.withInputs(more, 2), 1)).parameters, describe(network).parameters);
+  assert.deepEqual(describe(units.withOutputs(units.withInputs(more, 2), 1)).parameters, describe(network).parameters);
 });
 
 test("drawn values depend on the seed alone", () => {

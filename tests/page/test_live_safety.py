@@ -92,6 +92,16 @@ def test_hostile_states_in_the_address(page: LivePage) -> None:
     assert _is_unharmed(page, before)
 
 
+def test_an_address_cannot_name_an_optimizer_that_searches(page: LivePage) -> None:
+    state = page.state()
+    other = json.loads(json.dumps(state))
+    other["network"]["optimizer"] = {"kind": "lbfgs", "settings": {}}
+    assert page.evaluate(_VISIT, [_address(other)]) == 1
+    page.settle()
+    assert "lbfgs searches for its steps" in page.page.locator("body").inner_text()
+    assert page.state() == state
+
+
 def test_hostile_words_from_a_translation(page: LivePage) -> None:
     """Even the messages that the page carries are text and nothing else."""
     before = page.evaluate(_TRACES)

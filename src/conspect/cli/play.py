@@ -61,5 +61,8 @@ def command(
         return
     if not common.quiet:
         click.echo(output, err=True)
+        if trace.network.optimizer.full_batch:
+            said = _("{kind} searches for its steps, as no page can.")
+            click.echo(said.format(kind=trace.network.optimizer.kind()), err=True)
     if not no_open:
         webbrowser.open(Path(output).resolve().as_uri())

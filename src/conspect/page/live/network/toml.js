@@ -1,7 +1,7 @@
 // A network as the network file (TOML) that `conspect` reads: the same network, with its numbers.
 
 import { toNested } from "../values.js";
-import { plainLayers } from "./edits.js";
+import { plainLayers } from "./plan.js";
 import { ruleOf, settingsOf, withRole } from "./rules.js";
 import { named } from "./wiring.js";
 

@@ -2,9 +2,10 @@
 
 import { _, speak } from "../language.js";
 import {
-  addUnit, insertLayer, removeLayer, removeUnit, withElement, withLayer, withLoss, withOptimizer, withSetting,
+  insertLayer, removeLayer, withElement, withLayer, withLoss, withOptimizer, withSetting,
 } from "../network/edits.js";
 import { wrongTarget } from "../network/targets.js";
+import { addUnit, removeUnit } from "../network/units.js";
 import { ModelError } from "../network/rules.js";
 import { withNumber } from "../values.js";
 import { parseTable } from "./csv.js";

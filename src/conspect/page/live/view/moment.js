@@ -40,6 +40,8 @@ export function momentFrom(rules, state) {
   const { parameters, state: kept, progress, training } = state;
   const start = { parameters, state: kept, progress, seed: whole(training.seed, 0) };
   const network = buildNetwork(rules, state.network, start);
+  const { rule } = network.frame.optimizer;
+  if (rule.full_batch) throw new ModelError(fill(_("{kind} searches for its steps, as no page can."), { kind: rule.kind }));
   const x = rowsFor(network.frame.shapes.get("x") || [], state.x);
   const y = rowsFor(network.frame.shapes.get("y") || [], state.y);
   if (x.shape[0] !== y.shape[0]) throw new ModelError(_("There are not as many targets as inputs."));

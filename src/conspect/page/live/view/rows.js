@@ -1,7 +1,7 @@
 /** From a table to rows of inputs and targets, and a network that takes them. */
 
 import { _, fill } from "../language.js";
-import { withOutputs, withInputs } from "../network/edits.js";
+import { withOutputs, withInputs } from "../network/units.js";
 import { ModelError } from "../network/rules.js";
 import { isNumber } from "./csv.js";
 
