@@ -29,9 +29,9 @@ from conspect.layers import Layer
 from conspect.losses import Loss
 from conspect.network import Network
 from conspect.optimizers import Optimizer
-from conspect.penalties.l2 import L2
+from conspect.penalties import Penalty
 from conspect.registry import find, nearest
-from conspect.roles import Input, Output, Parameter
+from conspect.roles import Hyperparameter, Input, Output, Parameter
 from conspect.rows import input_rows, target_rows
 from conspect.rule import Rule
 from conspect.schedules import Schedule
@@ -206,17 +206,35 @@ def _settings(training: Table, seed: int | None) -> Settings:
 
 def _extras(training: Table) -> dict[str, Any]:
     """What a network is trained with beside its optimizer, as far as the table names it."""
-    l2, clip_norm = training.take("l2", float, None), training.take("clip_norm", float, None)
-    extras: dict[str, Any] = {}
+    clip_norm = training.take("clip_norm", float, None)
+    extras: dict[str, Any] = {"penalty": _penalty(training)}
     with _origin("training"):
-        if l2 is not None:
-            extras["penalty"] = L2(l2)
         if clip_norm is not None:
             extras["clipping"] = Clipping(clip_norm)
     kind = training.take("schedule", str, "constant")
     if kind != "constant":
         extras["schedule"] = _configured("schedule", _("schedule"), Schedule, kind, training)
     return extras
+
+
+def _penalty(training: Table) -> Penalty | None:
+    """The penalty on large weights, if the table has the name of one with its size behind it."""
+    found: list[Penalty] = []
+    for name, kind in find("conspect.penalties", Penalty).items():
+        size = training.take(name, float, None)
+        if size is None:
+            continue
+        if found:
+            raise NetworkError(
+                _("{name} is a second penalty on the same weights").format(name=name),
+                _("keep one"),
+                origin=training.at(name),
+            )
+        [hyperparameter] = kind.with_role(Hyperparameter)
+        options: dict[str, Any] = {hyperparameter: size}
+        with _origin("training"):
+            found.append(kind(**options))
+    return found[0] if found else None
 
 
 def _steps(layer: Table) -> list[Step]:

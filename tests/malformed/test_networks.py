@@ -147,6 +147,10 @@ YES_OR_NO = [(3, 'loss = "binary_cross_entropy"'), (16, 'activation = "sigmoid"'
             [*CLASSES, (17, ""), (25, "targets = [[1, 1, 0]]")],
             ":25: a row of targets of cross_entropy holds shares that add up to 1",
         ),
+        (
+            [(21, "l2 = 0.1\nl2_by_rows = 0.1")],
+            ":22: l2_by_rows is a second penalty on the same weights; keep one",
+        ),
         (YES_OR_NO, ":25: targets of binary_cross_entropy go from 0 to 1"),
     ],
 )

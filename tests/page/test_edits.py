@@ -68,9 +68,12 @@ def _check_file(each: dict[str, Any], network: Network) -> None:
     np.testing.assert_array_equal(told.y, each["state"]["y"])
 
 
+PENALTIES = [None, cs.L2(0.1), cs.L2ByRows(0.25)]
+
+
 @needs_node
 @pytest.mark.parametrize("seed", range(12))
 def test_joined_and_shared_layers_are_written_to_a_file(seed: int, tmp_path: Path) -> None:
-    network, x, y = random_network(seed)
+    network, x, y = random_network(seed, penalty=PENALTIES[seed % 3])
     [told] = _edited(tmp_path, state_of(network, x, y, Settings()), "nothing")
     _check_file(told, network)

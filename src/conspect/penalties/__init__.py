@@ -23,5 +23,5 @@ class Penalty(Rule):
                 raise InputError(
                     _("{name} is {value!r}").format(name=name, value=value),
                     _("write a number above 0, or leave it out"),
-                    origin=(name,),
+                    origin=(self.kind(),),
                 )

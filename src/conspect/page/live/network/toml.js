@@ -92,7 +92,7 @@ function trainingEntries({ frame: { optimizer, penalty, clipping, schedule } }, 
   return {
     optimizer: optimizer.rule.kind,
     ...given(optimizer),
-    ...(penalty && given(penalty)),
+    ...(penalty && { [penalty.rule.kind]: Object.values(given(penalty))[0] }),
     ...(clipping && given(clipping)),
     ...(schedule && { schedule: schedule.rule.kind, ...given(schedule) }),
     epochs: training.epochs,
