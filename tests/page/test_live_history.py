@@ -4,11 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+import conspect as cs
 from conspect.cli.explain import trace_at
-from conspect.files import read
-from tests.page.live_page import LivePage
+from conspect.files import Description, read
+from conspect.training.settings import Settings
+from tests.page.live_page import LivePage, write_page
 
 _SLIDE = "(each, value) => { each.value = value; each.dispatchEvent(new Event('input')) }"
 
@@ -55,6 +58,25 @@ def test_the_address_holds_the_state(page: LivePage, browser: Any, example_file:
     other = LivePage(browser, example_file, hash=page.evaluate("location.hash"))
     assert other.state() == page.state()
     other.check()
+    other.close()
+
+
+def test_the_address_holds_what_an_epoch_has_come_to(browser: Any, tmp_path: Path) -> None:
+    net = cs.Network([cs.Dense(1)], 1, cs.SquaredError(), schedule=cs.Plateau(wait=0))
+    rows = np.array([[1.0], [2.0], [3.0]])
+    file = write_page(
+        tmp_path / "page.html", Description(net, Settings(batch_size=1), rows, rows**2)
+    )
+    page = LivePage(browser, file)
+    for _ in range(2):
+        page.do("step")
+    page.page.wait_for_timeout(600)
+    other = LivePage(browser, file, hash=page.evaluate("location.hash"))
+    for each in (page, other):
+        each.do("step")
+    assert page.state()["progress"]["best"] > 0
+    assert other.state() == page.state()
+    page.close()
     other.close()
 
 

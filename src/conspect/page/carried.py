@@ -80,6 +80,9 @@ def state_of(
         },
         "epoch": epoch,
         "batch": batch,
+        # What the batches of this epoch came to so far: a plateau waits for its mean.
+        "loss_sum": 0,
+        "rows_seen": 0,
     }
 
 

@@ -23,6 +23,8 @@ import { fromNested, toNested } from "../values.js";
  * @property {Training} training
  * @property {number} epoch
  * @property {number} batch
+ * @property {number} [loss_sum] the losses of the epoch so far, each times its rows
+ * @property {number} [rows_seen] in the epoch so far
  */
 
 // A page is for looking at: more than this would only make it hang.
@@ -58,8 +60,8 @@ export function momentFrom(rules, state) {
     },
     epoch: whole(state.epoch, 0),
     batch: Math.max(1, whole(state.batch, 1)),
-    lossSum: 0,
-    rowsSeen: 0,
+    lossSum: Number.isFinite(state.loss_sum) ? Number(state.loss_sum) : 0,
+    rowsSeen: whole(state.rows_seen, 0),
   };
 }
 
@@ -67,9 +69,9 @@ export function momentFrom(rules, state) {
  * @param {Moment} moment
  * @returns {State}
  */
-export function stateOf({ network, x, y, training, epoch, batch }) {
+export function stateOf({ network, x, y, training, epoch, batch, lossSum, rowsSeen }) {
   const described = /** @type {any} */ (describe(network));
-  return { ...described, x: toNested(x), y: toNested(y), training, epoch, batch };
+  return { ...described, x: toNested(x), y: toNested(y), training, epoch, batch, loss_sum: lossSum, rows_seen: rowsSeen };
 }
 
 /** @param {Structure} structure */
