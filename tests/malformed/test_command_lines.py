@@ -93,6 +93,7 @@ WRONG: list[tuple[list[str], int, str]] = [
     (["explain", NET, "--show", "W1\n[1]\r"], 2, "there is no element"),
     # files that cannot be opened or written
     (["explain", "missing.toml"], 4, "missing.toml: cannot be read: No such file"),
+    (["check", "missing.py"], 4, "missing.py: cannot be read: No such file"),
     (["explain", "folder"], 4, "folder: cannot be read: "),
     (["explain", f"{NET}/below"], 4, f"{NET}/below: cannot be read: "),
     (["explain", "x" * 5000], 4, "cannot be read: "),

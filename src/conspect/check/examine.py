@@ -22,6 +22,7 @@ Judged = tuple[Ending, Report | None]
 
 def check_file(
     file: str,
+    sources: list[Source] | None = None,
     *,
     seconds: float = 20,
     megabytes: int = 4096,
@@ -31,6 +32,7 @@ def check_file(
 
     Args:
         file: its name; `-` is stdin.
+        sources: its text; read from the file if left out.
         seconds, megabytes: what the program may take.
         options: `loss`: the loss meant, as an expression.
 
@@ -49,7 +51,8 @@ def check_file(
             return outcome.ending, None
         return outcome.ending, msgspec.json.decode(outcome.report, type=Report)
 
-    report = examine(file, read_sources(file), judged)
+    text = read_sources(file) if sources is None else sources
+    report = examine(file, text, judged)
     if report.verdict == "unclear" and endings[-1].kind in ("time", "memory"):
         raise LimitError(told(endings[-1]), file=file)
     return msgspec.structs.replace(report, notes=[*report.notes, *remarks])

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from conspect.check.magics import without_magics
-from conspect.errors import FileAccessError, InputError
+from conspect.errors import FileAccessError, InputError, reason
 from conspect.language import _
 
 
@@ -51,7 +51,9 @@ def _bytes(file: str) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        raise FileAccessError(str(error.strerror), file=file) from None
+        raise FileAccessError(
+            _("cannot be read: {reason}").format(reason=reason(error)), file=file
+        ) from None
 
 
 def _decoded(raw: bytes, file: str) -> str:

@@ -35,12 +35,14 @@ def command(file: str, loss: str | None, form: str | None, common: Common) -> in
 
     from conspect.check.examine import check_file
     from conspect.check.run import warning
+    from conspect.check.sources import read_sources
     from conspect.cli.output import form_of, write
 
     chosen = form or ("text" if common.as_json else form_of(common.output, _FORMS, "text"))
+    sources = read_sources(file)
     if not common.quiet:
         click.echo(warning(file), err=True)
-    report = check_file(file, options={"loss": loss} if loss else None)
+    report = check_file(file, sources, options={"loss": loss} if loss else None)
     if common.as_json:
         write(common.output, msgspec.json.format(msgspec.json.encode(report)).decode() + "\n")
     else:
