@@ -39,8 +39,19 @@ def place_of(
     own = _behind(evidence, keys)
     nearest = [node for node in sited if node in own] or sited
     if nearest:
-        return min(nearest, key=lambda node: node.serial).site
+        return _used_wrongly(evidence, nearest).site
     return update_of(evidence, keys)
+
+
+def _used_wrongly(evidence: Evidence, nodes: list[Node]) -> Node:
+    """The first of the nodes; if its value is right in itself, what the same line makes of it."""
+    first = min(nodes, key=lambda node: node.serial)
+    if first not in _right_in_themselves(evidence):
+        return first
+    made = [
+        node for node in nodes if node.site and first.site and node.site.line == first.site.line
+    ]
+    return max(made, key=lambda node: node.serial)
 
 
 def _right_in_themselves(evidence: Evidence) -> set[Node]:
