@@ -543,6 +543,8 @@ def never_zeroed(net: Net, rng: np.random.Generator) -> Step | None:
 
 @kind("update_repeated", "updated_weights_used")
 def updated_again_and_again(net: Net, rng: np.random.Generator) -> Step | None:
+    if net.layers < 2:
+        return None  # the same gradient again: a larger learning rate, and nothing else
     net.optimizer = "sgd"
     step = right_step(net)
     step.repeat = int(rng.integers(2, 5))

@@ -12,6 +12,9 @@ from conspect.check.analysis.chains import Chain
 from conspect.check.derivatives.arrays import Array
 from conspect.check.recording.tape import Binding, Node, Tape
 
+# What a parameter is called that no name reaches.
+UNNAMED = "?"
+
 _MOST_LOOKED_AT = 30_000
 _LONGEST = 3000
 
@@ -104,7 +107,7 @@ def _written_name(chain: Chain, bindings: dict[Node, list[Binding]]) -> str:
         (b for b in found if b.text),
         key=lambda b: (b.site.scope != "" and "." not in b.text, len(b.text)),
     )
-    return texts[0].text if texts else "?"
+    return texts[0].text if texts else UNNAMED
 
 
 def _reach(

@@ -32,9 +32,10 @@ class Traces:
 
     def multiples(self, wanted: Array) -> Iterator[tuple[Node, float]]:
         """The nodes whose values are the array, or its transpose, times a number; in order."""
-        if wanted.size < 2 or not np.any(wanted):
-            return
         square = float(np.vdot(wanted, wanted))
+        # Of numbers so small that their squares are 0, nothing is a multiple.
+        if wanted.size < 2 or not square:
+            return
         forms = [wanted.reshape(-1)]
         if wanted.ndim == 2 and min(wanted.shape) > 1:
             forms.append(wanted.T.reshape(-1))

@@ -1,13 +1,14 @@
 """A gradient is worked out, and then nothing is made of it: its parameter stays as it is."""
 
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 
 from conspect.check.analysis.case import Case, Moment
 from conspect.check.analysis.chains import Chain
 from conspect.check.analysis.comparison import Comparison
-from conspect.check.analysis.groups import find_groups
+from conspect.check.analysis.groups import UNNAMED, find_groups
 from conspect.check.analysis.losses import Loss
 from conspect.check.derivatives.arrays import Array, as_array
 from conspect.check.derivatives.names import name_of
@@ -31,10 +32,9 @@ def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
     for moment in case.moments[:1]:
         for leaf in _fixed(case, moment):
             true = _true(case, moment, loss, comparison.side, leaf)
-            gradient = _unread(case, leaf, true, usual) if true is not None else None
+            gradient = _unread(case, true, usual) if true is not None else None
             if gradient is not None:
-                [parameter] = find_groups(case.tape, [Chain(leaf)], case.namespaces)
-                yield _mistake(case, parameter.name, gradient)
+                yield _mistake(case, _name(case, leaf), gradient)
 
 
 def _fixed(case: Case, moment: Moment) -> list[Node]:
@@ -64,6 +64,14 @@ def _is_activation(node: Node, versions: set[Node]) -> bool:
     return any(ancestors([product], versions) & versions for product in products)
 
 
+def _name(case: Case, leaf: Node) -> str:
+    """What the program calls it; a view that is made anew at each step, by what it is made of."""
+    [parameter] = find_groups(case.tape, [Chain(leaf)], case.namespaces)
+    if parameter.name != UNNAMED or leaf.site is None:
+        return parameter.name
+    return leaf.site.text.removesuffix(".T")
+
+
 def _true(case: Case, moment: Moment, loss: Loss, side: int, leaf: Node) -> Array | None:
     objective = case.objective(moment, loss)
     nodes = sorted(ancestors(objective.seeds, {leaf}), key=lambda node: node.serial)
@@ -75,24 +83,27 @@ def _true(case: Case, moment: Moment, loss: Loss, side: int, leaf: Node) -> Arra
         return None
 
 
-def _unread(case: Case, leaf: Node, true: Array, usual: float) -> Node | None:
+def _unread(case: Case, true: Array, usual: float) -> Node | None:
     """A value in proportion to a gradient, that was given a name and is read by nothing.
 
     Args:
         usual: the factor that all gradients share, without the rate.
     """
-    if not np.any(true):
+    square = float(np.vdot(true, true))
+    if not square:
         return None
-    close = 10 * case.tolerance
-    for binding in case.tape.bindings:
-        node = binding.new
-        if node.shape != leaf.shape or case.users.get(node) or not case.passes.through.get(node):
+    # A weight that is never renewed may meet the inputs as a transposed view.
+    forms = [true, true.T] if true.ndim > 1 else [true]
+    for binding, form in product(case.tape.bindings, forms):
+        node: Node = binding.new
+        if node.shape != form.shape or case.users.get(node) or not case.passes.through.get(node):
             continue
         value = as_array(case.values(node))
-        factor = float(np.vdot(true, value)) / float(np.vdot(true, true))
-        if not factor or np.abs(value - factor * true).max() > close * np.abs(value).max():
+        factor = float(np.vdot(form, value)) / square
+        close = 10 * case.tolerance * np.abs(value).max()
+        if not factor or np.abs(value - factor * form).max() > close:
             continue
-        if true.size >= _FEWEST or abs(factor - usual) <= close * usual:
+        if true.size >= _FEWEST or abs(factor - usual) <= 10 * case.tolerance * usual:
             return node
     return None
 
