@@ -32,7 +32,8 @@ def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
     for moment in case.moments[:1]:
         for leaf in _fixed(case, moment):
             true = _true(case, moment, loss, comparison.side, leaf)
-            gradient = _unread(case, true, usual) if true is not None else None
+            weight = as_array(case.values(leaf))
+            gradient = _unread(case, true, weight, usual) if true is not None else None
             if gradient is not None:
                 yield _mistake(case, _name(case, leaf), gradient)
 
@@ -83,27 +84,30 @@ def _true(case: Case, moment: Moment, loss: Loss, side: int, leaf: Node) -> Arra
         return None
 
 
-def _unread(case: Case, true: Array, usual: float) -> Node | None:
+def _unread(case: Case, true: Array, weight: Array, usual: float) -> Node | None:
     """A value in proportion to a gradient, that was given a name and is read by nothing.
 
     Args:
+        true: the gradient of the loss on the data.
+        weight: what it is the gradient of; a penalty adds a multiple of it.
         usual: the factor that all gradients share, without the rate.
     """
-    square = float(np.vdot(true, true))
-    if not square:
+    if not np.any(true):
         return None
+    parts = [true, weight] if true.size > _FEWEST else [true]
     # A weight that is never renewed may meet the inputs as a transposed view.
-    forms = [true, true.T] if true.ndim > 1 else [true]
+    forms = [parts, [part.T for part in parts]] if true.ndim > 1 else [parts]
     for binding, form in product(case.tape.bindings, forms):
         node: Node = binding.new
-        if node.shape != form.shape or case.users.get(node) or not case.passes.through.get(node):
+        if node.shape != form[0].shape or case.users.get(node) or not case.passes.through.get(node):
             continue
         value = as_array(case.values(node))
-        factor = float(np.vdot(form, value)) / square
+        columns = np.stack([part.reshape(-1) for part in form], axis=1)
+        factors = np.linalg.lstsq(columns, value.reshape(-1), rcond=None)[0]
         close = 10 * case.tolerance * np.abs(value).max()
-        if not factor or np.abs(value - factor * form).max() > close:
+        if not factors[0] or np.abs(value.reshape(-1) - columns @ factors).max() > close:
             continue
-        if true.size >= _FEWEST or abs(factor - usual) <= 10 * case.tolerance * usual:
+        if true.size >= _FEWEST or abs(factors[0] - usual) <= 10 * case.tolerance * usual:
             return node
     return None
 
