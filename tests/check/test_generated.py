@@ -19,6 +19,7 @@ WRONG = {
     "weights_transposed": 1,
     "bias_over_the_wrong_axis": 2,
     "bias_from_weights": 2,
+    "bias_not_summed": 3,
     "softmax_over_samples": 1,
     "penalty_doubled": 1,
     "sign_inside_cross_entropy": 1,

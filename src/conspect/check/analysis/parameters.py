@@ -50,7 +50,7 @@ def find_parameters(tape: Tape, chains: list[Chain], values: Values) -> list[Cha
 def find_updated(chains: list[Chain], values: Values) -> list[Chain]:
     """The chains that are renewed as a parameter is: by little, by what depends on itself."""
     started = [chain for chain in map(_started, chains) if chain is not None]
-    return [chain for chain in started if _is_kept(chain) and _feeds_back(chain, values)]
+    return [chain for chain in started if is_kept(chain) and _feeds_back(chain, values)]
 
 
 def first_link(chain: Chain) -> Link:
@@ -97,7 +97,7 @@ def _started(chain: Chain) -> Chain | None:
     return None
 
 
-def _is_kept(chain: Chain) -> bool:
+def is_kept(chain: Chain) -> bool:
     """Whether most of the old value is in the new one: decay takes little of a parameter away."""
     return first_link(chain).change.keep > _LEAST_KEPT
 
@@ -119,4 +119,4 @@ def _feeds_back(chain: Chain, values: Values) -> bool:
     return itself and elsewhere
 
 
-__all__ = ["Meeting", "find_parameters", "first_link", "is_part_of", "spread"]
+__all__ = ["Meeting", "find_parameters", "first_link", "is_kept", "is_part_of", "spread"]

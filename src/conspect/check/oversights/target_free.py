@@ -6,7 +6,7 @@ from conspect.check.analysis.case import Case
 from conspect.check.analysis.chains import Chain, Link
 from conspect.check.analysis.comparison import Comparison
 from conspect.check.analysis.losses import Loss
-from conspect.check.analysis.parameters import first_link
+from conspect.check.analysis.parameters import first_link, is_kept
 from conspect.check.derivatives.replay import ancestors
 from conspect.check.findings import Mistake
 from conspect.check.recording.tape import Node
@@ -24,7 +24,8 @@ def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
         if id(chain) in known or chain.root not in read or chain.root.shape == ():
             continue
         link = first_link(chain)
-        if link.new.serial > first_output and _is_beside_the_target(case, chain, link, read):
+        is_late = link.new.serial > first_output
+        if is_kept(chain) and is_late and _is_beside_the_target(case, chain, link, read):
             yield _mistake(case, link)
 
 

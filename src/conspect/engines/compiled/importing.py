@@ -2,14 +2,17 @@
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
 
 
 def import_numba() -> None:
-    """Import Numba, and all that it imports before it first runs something."""
-    with _no_collections():
+    """Import Numba, and all that it imports before it first runs something.
+
+    This reaches into Numba; one that is made otherwise is imported as it comes, when it is used.
+    """
+    with _no_collections(), suppress(ImportError, AttributeError):
         with _no_scipy():
             import_module("numba.np.arraymath")
         from numba.core.registry import cpu_target
