@@ -15,7 +15,8 @@ from conspect.cli.main import _run, main
 def found(monkeypatch: pytest.MonkeyPatch) -> dict[str, Report]:
     """What a check finds here, under the key `report`."""
     held = {"report": WRONG}
-    monkeypatch.setattr(examine, "check_file", lambda file, options=None: held["report"])
+    monkeypatch.setattr("conspect.check.sources.read_sources", lambda file: [])
+    monkeypatch.setattr(examine, "check_file", lambda file, sources, options=None: held["report"])
     return held
 
 

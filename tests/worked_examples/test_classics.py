@@ -86,7 +86,8 @@ def test_two_sigmoid_layers_of_two(tmp_path: Path, agree: Any) -> None:
     assert error_after == pytest.approx(0.2910277737, abs=5e-11)
 
     (tmp_path / "net.toml").write_text(TWO_TWO_TWO)
-    network, _, x, y, _ = vars(read(tmp_path / "net.toml")).values()
+    told = read(tmp_path / "net.toml")
+    network, x, y = told.network, told.x, told.y
     agree(
         network.step(x, y),
         z1=[[net_h1, net_h2]],
