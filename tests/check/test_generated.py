@@ -11,6 +11,7 @@ WRONG = {
     "every_sign": 1,
     "factor_on_weights": 1,
     "slope_at_the_preactivation": 1,
+    "slope_missing": 9,
     "mask_turned_round": 1,
     "upstream_forgotten": 2,
     "back_through_the_transpose": 1,

@@ -53,6 +53,8 @@ def find_region(after: Node, dependent: set[Node]) -> Region | None:
     Args:
         dependent: the nodes that depend on parameters.
     """
+    if _is_masked(after, dependent):
+        return None
     queue = [(-after.serial, id(after), after)]
     queued = {after}
     inside: list[Node] = []
@@ -71,7 +73,7 @@ def find_region(after: Node, dependent: set[Node]) -> Region | None:
         if not entries:
             break
         inside.append(node)
-        elementwise &= name in _ELEMENTWISE or (name in ("transpose", "reshape") and False)
+        elementwise &= name in _ELEMENTWISE
         nonlinear |= _bends(node, name, dependent)
         for entry in entries:
             if entry not in queued:
@@ -81,6 +83,19 @@ def find_region(after: Node, dependent: set[Node]) -> Region | None:
         return None
     before, count = best
     return Region(before, after, frozenset(inside[:count]), best_elementwise)
+
+
+def _is_masked(node: Node, dependent: set[Node]) -> bool:
+    """Whether a node is a value times a constant of its own shape, as dropout's mask is.
+
+    The mask is no part of the activation before it, whose slope is taken where there is no mask.
+    """
+    name = name_of(node.function)
+    if node.shape == () or name not in ("multiply", "divide"):
+        return False
+    factors = node.arguments[:2] if name == "multiply" else node.arguments[1:2]
+    constants = [part for part in factors if isinstance(part, Node) and part not in dependent]
+    return len(constants) == 1 and constants[0].shape == node.shape
 
 
 def _bends(node: Node, name: str, dependent: set[Node]) -> bool:
