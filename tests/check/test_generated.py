@@ -25,7 +25,7 @@ WRONG = {
     "penalty_doubled": 1,
     "sign_inside_cross_entropy": 1,
     "error_squared": 17,
-    "update_lost": 6,
+    "update_lost": 35,
     "updated_again_and_again": 2,
     "shapes_that_collide": 1,
     "misspelt": 1,

@@ -8,11 +8,10 @@ import numpy as np
 from conspect.check.analysis.case import Case, Moment
 from conspect.check.analysis.chains import Chain
 from conspect.check.analysis.comparison import Comparison
+from conspect.check.analysis.fixed import fixed_weights
 from conspect.check.analysis.groups import UNNAMED, find_groups
 from conspect.check.analysis.losses import Loss
 from conspect.check.derivatives.arrays import Array, as_array
-from conspect.check.derivatives.names import name_of
-from conspect.check.derivatives.products import PRODUCTS
 from conspect.check.derivatives.replay import ancestors
 from conspect.check.derivatives.reverse import Reverse, UnderivableError
 from conspect.check.findings import Mistake
@@ -27,42 +26,24 @@ def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
     """Fixed weights and biases whose true gradient stands in a variable that nobody reads."""
     if case.computed:
         return
-    rate = next(iter(comparison.rates), 0.0)
-    usual = comparison.scale / rate if rate else 0.0
     for moment in case.moments[:1]:
-        for leaf in _fixed(case, moment):
-            true = _true(case, moment, loss, comparison.side, leaf)
-            weight = as_array(case.values(leaf))
-            gradient = _unread(case, true, weight, usual) if true is not None else None
-            if gradient is not None:
+        for leaves in fixed_weights(case, moment):
+            found = [(leaf, _gradient(case, moment, loss, comparison, leaf)) for leaf in leaves]
+            unread = [(leaf, gradient) for leaf, gradient in found if gradient is not None]
+            # A layer may work out the gradient of its inputs, too, which nobody need read.
+            if len(unread) == 1:
+                [(leaf, gradient)] = unread
                 yield _mistake(case, _name(case, leaf), gradient)
 
 
-def _fixed(case: Case, moment: Moment) -> list[Node]:
-    """What activations are multiplied with, or what is spread over products, and never renewed."""
-    versions = set(moment.step.versions)
-    found: dict[Node, None] = {}
-    for node in moment.forward:
-        if case.passes.through.get(node):
-            continue
-        name = name_of(node.function)
-        if (name != "add" and name not in PRODUCTS) or len(node.inputs) != 2:
-            continue
-        for leaf, other in (node.inputs, node.inputs[::-1]):
-            is_leaf = leaf not in case.passes.versions
-            # A sum with an array of the same shape may be one with the data.
-            is_spread = name != "add" or leaf.shape != other.shape
-            if is_leaf and is_spread and leaf.site is not None and _is_activation(other, versions):
-                found[leaf] = None
-    return list(found)
-
-
-def _is_activation(node: Node, versions: set[Node]) -> bool:
-    """Whether a value comes from a product with a parameter."""
-    if node in versions:
-        return False
-    products = [n for n in ancestors([node], versions) if name_of(n.function) in PRODUCTS]
-    return any(ancestors([product], versions) & versions for product in products)
+def _gradient(
+    case: Case, moment: Moment, loss: Loss, comparison: Comparison, leaf: Node
+) -> Node | None:
+    """The value that is a leaf's true gradient, and that nobody reads."""
+    true = _true(case, moment, loss, comparison.side, leaf)
+    rate = next(iter(comparison.rates), 0.0)
+    usual = comparison.scale / rate if rate else 0.0
+    return None if true is None else _unread(case, true, as_array(case.values(leaf)), usual)
 
 
 def _name(case: Case, leaf: Node) -> str:
