@@ -13,6 +13,7 @@ from conspect.check.derivatives.reverse import Override, Reverse
 from conspect.check.diagnosis.evidence import Evidence, Setting
 from conspect.check.diagnosis.layers import Use
 from conspect.check.recording.tape import Node, put_in
+from conspect.language import _
 
 # Of an activation that is named by its text.
 _LONGEST_TEXT = 40
@@ -73,9 +74,14 @@ def chosen(setting: Setting, group: Group) -> list[Region]:
 def where(evidence: Evidence, group: Group) -> str:
     """The lines of a group's activations, in words: `3, 7`; of a single one, `3 (np.tanh(z))`."""
     sites = {r.after.site for r in chosen(evidence.first, group) if r.after.site}
-    lines = ", ".join(map(str, sorted({site.line for site in sites}))) or "?"
+    places = sorted({(site.cell or 0, site.line) for site in sites})
+    lines = ", ".join(_line(cell, line) for cell, line in places) or "?"
     text = next(iter(sites)).text if len(sites) == 1 else ""
     return f"{lines} ({text})" if text and len(text) <= _LONGEST_TEXT else lines
+
+
+def _line(cell: int, line: int) -> str:
+    return _("{line} of cell {cell}").format(line=line, cell=cell) if cell else str(line)
 
 
 NewSlope = Callable[[Setting, Region, Array], "Array | float | None"]

@@ -1,19 +1,31 @@
 """The value of another layer is used."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from conspect.check.analysis.comparison import difference, ratio
 from conspect.check.analysis.regions import Region
 from conspect.check.derivatives.arrays import Array
-from conspect.check.diagnosis.changes import chosen, groups, where, with_input, with_slope
+from conspect.check.diagnosis.changes import (
+    NewSlope,
+    chosen,
+    groups,
+    where,
+    with_input,
+    with_slope,
+)  # fmt: skip
 from conspect.check.diagnosis.evidence import Evidence, Flow, Setting
 from conspect.check.diagnosis.layers import Use
 from conspect.check.recording.tape import Node
 from conspect.language import _
 
 _MOST_PLACES = 12
+# The logistic function's and tanh's.
+_SLOPE_OF_OUTPUT: tuple[Callable[[Array], Array], ...] = (
+    lambda a: a * (1 - a),
+    lambda a: 1 - a**2,
+)
 
 
 def propose(evidence: Evidence) -> Iterator[Flow]:
@@ -30,24 +42,41 @@ def _other_slopes(evidence: Evidence) -> Iterator[Flow]:
         if len(members) > 1:
             continue
         for j, other in enumerate(regions[:_MOST_PLACES]):
-            if (
-                other is members[0]
-                or not other.elementwise
-                or other.after.shape != members[0].after.shape
-            ):
+            if other is members[0] or not other.elementwise or not _fits(other, members[0]):
                 continue
+            for slope in _slopes_with(evidence.first, j, members[0]):
+                yield Flow(
+                    "wrong_layer_activation", 1.4, with_slope(group, slope),
+                    _("the derivative at the activation of line {line} is another layer's").format(
+                        line=where(evidence, group)
+                    ),
+                    _("use the values of the same layer"),
+                    ("dz = da · f'(z)", "dz = da · f'(z of another layer)"),
+                )  # fmt: skip
 
-            def slope(setting: Setting, region: Region, g: Array, j: int = j) -> Array:
-                return setting.slope(setting.layers.regions[j])
 
-            yield Flow(
-                "wrong_layer_activation", 1.4, with_slope(group, slope),
-                _("the derivative at the activation of line {line} is another layer's").format(
-                    line=where(evidence, group)
-                ),
-                _("use the values of the same layer"),
-                ("dz = da · f'(z)", "dz = da · f'(z of another layer)"),
-            )  # fmt: skip
+def _slopes_with(setting: Setting, j: int, own: Region) -> Iterator[NewSlope]:
+    """The slope of another activation, and this one's own formula with the other's output in it."""
+    yield lambda setting, region, g: setting.slope(setting.layers.regions[j])
+    other = setting.layers.regions[j]
+    for formula in _SLOPE_OF_OUTPUT:
+        if _is_slope(setting, own, formula) and not _is_slope(setting, other, formula):
+            yield lambda setting, region, g, formula=formula: formula(  # type: ignore[misc]
+                setting.value(setting.layers.regions[j].after)
+            )
+
+
+def _is_slope(setting: Setting, region: Region, formula: Callable[[Array], Array]) -> bool:
+    """Whether an activation's derivative is that function of its output."""
+    return bool(np.allclose(formula(setting.value(region.after)), setting.slope(region)))
+
+
+def _fits(other: Region, own: Region) -> bool:
+    """Whether the values of an activation can be spread over those of another one."""
+    try:
+        return np.broadcast_shapes(other.after.shape, own.after.shape) == own.after.shape
+    except ValueError:
+        return False
 
 
 def _other_inputs(evidence: Evidence) -> Iterator[Flow]:
