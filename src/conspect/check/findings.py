@@ -1,5 +1,7 @@
 """What a check has found: plain data, that JSON, the terminal and the page show alike."""
 
+from typing import Any
+
 import msgspec
 
 
@@ -29,6 +31,10 @@ class Worked(msgspec.Struct, frozen=True):
             None if the record could not be replayed.
         applied_terms, right_terms: the sums that they are, as text with numbers; empty if it is no
             short sum.
+        network: the tables of a network file that does what this step of the program does, its
+            data among them; empty if the program is no chain of dense layers, or a large one.
+        gradient: what that network calls the element of the gradient: `dW1[1,3]`.
+        names: what the program calls that network's parameters: `{"W1": "net.W1"}`.
     """
 
     element: str
@@ -37,6 +43,9 @@ class Worked(msgspec.Struct, frozen=True):
     difference: float | None = None
     applied_terms: str = ""
     right_terms: str = ""
+    network: dict[str, Any] = {}
+    gradient: str = ""
+    names: dict[str, str] = {}
 
 
 class ParameterFinding(msgspec.Struct, frozen=True):

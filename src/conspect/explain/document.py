@@ -303,11 +303,13 @@ class Sheet:
         title: what it is about.
         sections: in reading order.
         digits: the significant digits of numbers.
+        lesson: what is told of a step of training after all sections.
     """
 
     title: str
     sections: tuple[Section, ...]
     digits: int
+    lesson: Document | None = None
 
 
 @dataclass(frozen=True, eq=False)

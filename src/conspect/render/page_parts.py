@@ -102,9 +102,9 @@ class Lesson:
         self.is_long = sum(1 for _line in document.lines()) > _LONG_PAGE
         self.pictures = [n for s in document.sections for n in s.nodes if isinstance(n, Picture)]
 
-    def parts(self) -> list[Part]:
-        """The sections, each with its anchor."""
-        return [self.part(s, f"part-{n}") for n, s in enumerate(self.document.sections, 1)]
+    def parts(self, first: int = 1) -> list[Part]:
+        """The sections, each with its anchor, counted from that number."""
+        return [self.part(s, f"part-{n}") for n, s in enumerate(self.document.sections, first)]
 
     def reading(self) -> Markup:
         """How to read the names, said once, by the example of the first weights."""

@@ -11,12 +11,13 @@ from conspect.explain.document import (
     Text,
     Verdict,
 )
-from conspect.render.page_parts import Block, Part
+from conspect.render.page_parts import Block, Lesson, Part
 
 
 def sheet_parts(sheet: Sheet) -> list[Part]:
     """The sections, each with its anchor."""
-    return [_part(section, f"part-{n}") for n, section in enumerate(sheet.sections, 1)]
+    parts = [_part(section, f"part-{n}") for n, section in enumerate(sheet.sections, 1)]
+    return parts + (Lesson(sheet.lesson).parts(len(parts) + 1) if sheet.lesson else [])
 
 
 def _part(section: Section, anchor: str) -> Part:

@@ -63,7 +63,8 @@ def styled_rows(document: Document | Sheet, width: int, ascii_only: bool) -> Ite
     """The rows of the text, with styles for a terminal that shows them."""
     page = _Page(document.digits, max(width, NARROWEST), ascii_only)
     yield Styled(page.spelt(document.title), "bold")
-    for section in document.sections:
+    lesson = document.lesson if isinstance(document, Sheet) else None
+    for section in (*document.sections, *(lesson.sections if lesson else ())):
         yield from page.section(section, depth=0)
 
 

@@ -30,11 +30,11 @@ def groups(evidence: Evidence, *, elementwise: bool = True, below: bool = False)
         elementwise: whether those that work element by element are wanted, or the others.
         below: whether the mistake leaves the gradients of the activations' own layers alone.
     """
-    layers = evidence.first.layers
+    layers = evidence.telling.layers
     place = {region: k for k, region in enumerate(layers.regions)}
     for members in layers.groups():
         kept = [region for region in members if region.elementwise is elementwise]
-        spoilt = evidence.first.behind(region.before for region in kept)
+        spoilt = evidence.telling.behind(region.before for region in kept)
         if below:
             spoilt -= _own(evidence, kept)
         if kept and spoilt <= evidence.may_be_spoilt and spoilt:
@@ -43,7 +43,7 @@ def groups(evidence: Evidence, *, elementwise: bool = True, below: bool = False)
 
 def _own(evidence: Evidence, regions: list[Region]) -> set[int]:
     """The parameters of the layers that end in some activations."""
-    first = evidence.first
+    first = evidence.telling
     return {
         evidence.case.place[id(chain)][0]
         for version, chain in first.moment.step.versions.items()
@@ -53,7 +53,7 @@ def _own(evidence: Evidence, regions: list[Region]) -> set[int]:
 
 def passes_down(evidence: Evidence, k: int) -> bool:
     """Whether a mistake in what passes down through a parameter would spoil no right gradient."""
-    first = evidence.first
+    first = evidence.telling
     below = [
         use.other
         for use in first.layers.uses
@@ -73,7 +73,7 @@ def chosen(setting: Setting, group: Group) -> list[Region]:
 
 def where(evidence: Evidence, group: Group) -> str:
     """The lines of a group's activations, in words: `3, 7`; of a single one, `3 (np.tanh(z))`."""
-    sites = {r.after.site for r in chosen(evidence.first, group) if r.after.site}
+    sites = {r.after.site for r in chosen(evidence.telling, group) if r.after.site}
     places = sorted({(site.cell or 0, site.line) for site in sites})
     lines = ", ".join(_line(cell, line) for cell, line in places) or "?"
     text = next(iter(sites)).text if len(sites) == 1 else ""

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from conspect.check.analysis.case import Case, Moment
-from conspect.check.analysis.comparison import Comparison, Pair, compare, difference
+from conspect.check.analysis.comparison import Comparison, Pair, compare, difference, ratio
 from conspect.check.analysis.losses import Loss
 from conspect.check.analysis.regions import Region
 from conspect.check.derivatives.arrays import Array, as_array
@@ -213,10 +213,19 @@ class Evidence:
             for m in case.moments
         ]
 
-    @property
-    def first(self) -> Setting:
-        """The first step."""
-        return self.settings[0]
+    @cached_property
+    def telling(self) -> Setting:
+        """The step that shows the most of what is wrong; of several, the first."""
+        return max(self.settings, key=lambda setting: self._shown(setting.number))
+
+    def _shown(self, number: int) -> int:
+        """How many wrong gradients of a step are no mere multiples of the true ones."""
+        pairs = self.comparison.pairs[number]
+        wrong = [pairs[k] for k in self.comparison.wrong if k in pairs]
+        return sum(
+            difference(one.applied, one.true, ratio(one.applied, one.true)) > self.case.tolerance
+            for one in wrong
+        )
 
     def explain(
         self, flows: list[Flow], relations: list[Relation], *, steps: int | None = None

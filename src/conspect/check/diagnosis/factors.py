@@ -35,8 +35,8 @@ def is_size(evidence: Evidence, factor: float) -> bool:
 def is_bias(evidence: Evidence, k: int) -> bool:
     """Whether a parameter is only added, never multiplied."""
     chains = {id(chain) for chain in evidence.case.parameters[k].chains}
-    versions = evidence.first.moment.step.versions
-    uses = [use for use in evidence.first.layers.uses if id(versions[use.version]) in chains]
+    versions = evidence.telling.moment.step.versions
+    uses = [use for use in evidence.telling.layers.uses if id(versions[use.version]) in chains]
     return bool(uses) and not any(use.is_product for use in uses)
 
 
@@ -59,7 +59,7 @@ def constant(k: int, fits: Check) -> Callable[[Setting, Gradients], Array | None
     """One factor for all steps, taken from the first, if it is of the kind wanted."""
 
     def changed(setting: Setting, gradients: Gradients) -> Array | None:
-        first = setting.evidence.first
+        first = setting.evidence.telling
         factor = factor_against_others(first, first.gradients_now, k)
         if not np.isfinite(factor) or abs(factor) < 1e-9 or not fits(factor) or k not in gradients:
             return None

@@ -30,7 +30,7 @@ def place_of(
     found = _off_by_a_factor(evidence, before, change, keys)
     if not found:
         wrong = _only_then(evidence, before, change, keys)
-        found = [node for value in wrong for node, _ in evidence.first.traces.multiples(value)]
+        found = [node for value in wrong for node, _ in evidence.telling.traces.multiples(value)]
     if isinstance(change, Flow) and change.own is not None:
         # What the layer itself is given is right; where it is handed down is the place.
         right = _right_in_themselves(evidence)
@@ -56,7 +56,7 @@ def _used_wrongly(evidence: Evidence, nodes: list[Node]) -> Node:
 
 def _right_in_themselves(evidence: Evidence) -> set[Node]:
     """The program's values that are gradients of the loss by something on the way."""
-    first = evidence.first
+    first = evidence.telling
     return {node for value in first.right.values() for node, _ in first.traces.multiples(value)}
 
 
@@ -64,7 +64,7 @@ def _behind(evidence: Evidence, parameters: Iterable[int]) -> set[Node]:
     """What the updates of some parameters are made of."""
     ends: list[Node] = []
     for k in parameters:
-        for one in evidence.first.moment.readings["plain"].get(k, {}).values():
+        for one in evidence.telling.moment.readings["plain"].get(k, {}).values():
             ends += [one.source] if one.source is not None else []
             ends += [term.node for link in one.links for term in link.change.terms]
     return ancestors(ends, evidence.case.passes.numbers)
@@ -81,7 +81,7 @@ def _off_by_a_factor(
         factor = ratio(with_it, without)
         if not factor or abs(factor - 1) < 1e-9 or difference(with_it, without, factor) > 1e-9:
             continue
-        for node, times in evidence.first.traces.multiples(without):
+        for node, times in evidence.telling.traces.multiples(without):
             if usual and abs(times / (factor * usual) - 1) < 1e-5:
                 found.append(node)
     return found
@@ -91,7 +91,7 @@ def both_ways(
     evidence: Evidence, before: list[Flow], change: Flow | Relation, spoilt: list[int]
 ) -> list[tuple[Array, Array]]:
     """The values on the way back without and with a change."""
-    first = evidence.first
+    first = evidence.telling
     try:
         if isinstance(change, Relation):
             gradients = first.gradients(before)
@@ -108,7 +108,7 @@ def both_ways(
 def update_of(evidence: Evidence, parameters: Iterable[int]) -> Site | None:
     """The line that updates the first of some parameters, or that computes its gradient."""
     for k in parameters:
-        for one in evidence.first.moment.readings["plain"].get(k, {}).values():
+        for one in evidence.telling.moment.readings["plain"].get(k, {}).values():
             if one.links:
                 return one.links[0].binding.site
             if one.source is not None and one.source.site is not None:
@@ -120,7 +120,7 @@ def _only_then(
     evidence: Evidence, before: list[Flow], change: Flow | Relation, spoilt: list[int]
 ) -> list[Array]:
     """The values that there are with the change and not without it."""
-    first = evidence.first
+    first = evidence.telling
     if isinstance(change, Relation):
         gradients = first.gradients(before)
         changed = change.gradient(first, gradients)

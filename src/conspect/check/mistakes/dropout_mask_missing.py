@@ -35,7 +35,7 @@ def masked(setting: Setting) -> list[tuple[Node, Node, Node]]:
 
 def propose(evidence: Evidence) -> Iterator[Flow]:
     """The gradient as if nothing had been dropped."""
-    count = len(masked(evidence.first))
+    count = len(masked(evidence.telling))
     for which in [*range(count), None] if count > 1 else range(count):
         for scale_kept in (False, True):
             yield Flow(

@@ -15,7 +15,7 @@ from conspect.language import _
 def propose(evidence: Evidence) -> Iterator[Flow]:
     """A softmax that is normalised along the samples."""
     for group in groups(evidence, elementwise=False):
-        sites = [region.after.site for region in chosen(evidence.first, group)]
+        sites = [region.after.site for region in chosen(evidence.telling, group)]
         yield Flow(
             "forward_bug", 1.0, with_result(group, _along_the_other()),
             _("the softmax of line {line} adds up to one along the samples, not along the "

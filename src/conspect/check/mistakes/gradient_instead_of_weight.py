@@ -16,7 +16,7 @@ def propose(evidence: Evidence) -> Iterator[Flow]:
     for k, parameter in enumerate(evidence.case.parameters):
         if len(parameter.shape) < 2 or parameter.places or not passes_down(evidence, k):
             continue
-        forms = _forms(evidence.first, k)
+        forms = _forms(evidence.telling, k)
         for number in range(min(_MOST_FORMS, len(forms))):
             yield Flow(
                 "gradient_instead_of_weight", 1.3, with_weights(_gradient(k, number)),

@@ -33,7 +33,7 @@ def propose(evidence: Evidence) -> Iterator[Flow]:
     ]
     for group in groups(evidence):
         if not all(
-            is_piecewise(evidence.first, region) for region in chosen(evidence.first, group)
+            is_piecewise(evidence.telling, region) for region in chosen(evidence.telling, group)
         ):
             continue
         line = where(evidence, group)

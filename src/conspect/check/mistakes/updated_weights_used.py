@@ -11,7 +11,7 @@ from conspect.language import _
 
 def propose(evidence: Evidence) -> Iterator[Flow]:
     """The new weights in place of those that the forward pass has used."""
-    if not any(transition.links for transition in evidence.first.moment.step.transitions):
+    if not any(transition.links for transition in evidence.telling.moment.step.transitions):
         return
     fix = _("work out all gradients before the first update, or keep a copy of the old weights")
     formulas = ("da = Wᵀ · dz", "da = W_newᵀ · dz")

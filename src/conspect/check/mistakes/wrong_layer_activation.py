@@ -36,15 +36,15 @@ def propose(evidence: Evidence) -> Iterator[Flow]:
 
 
 def _other_slopes(evidence: Evidence) -> Iterator[Flow]:
-    regions = evidence.first.layers.regions
+    regions = evidence.telling.layers.regions
     for group in groups(evidence):
-        members = chosen(evidence.first, group)
+        members = chosen(evidence.telling, group)
         if len(members) > 1:
             continue
         for j, other in enumerate(regions[:_MOST_PLACES]):
             if other is members[0] or not other.elementwise or not _fits(other, members[0]):
                 continue
-            for slope in _slopes_with(evidence.first, j, members[0]):
+            for slope in _slopes_with(evidence.telling, j, members[0]):
                 yield Flow(
                     "wrong_layer_activation", 1.4, with_slope(group, slope),
                     _("the derivative at the activation of line {line} is another layer's").format(
@@ -80,7 +80,7 @@ def _fits(other: Region, own: Region) -> bool:
 
 
 def _other_inputs(evidence: Evidence) -> Iterator[Flow]:
-    first = evidence.first
+    first = evidence.telling
     for u, use in enumerate(first.layers.uses):
         if not use.is_product or use.other is None or use.other.shape == ():
             continue
@@ -127,7 +127,7 @@ def _is_multiple(setting: Setting, node: Node, of: Node) -> bool:
 
 def _own_results(evidence: Evidence) -> Iterator[Flow]:
     """At every time of a recurrent layer, the state that it leaves for the one that it takes in."""
-    first = evidence.first
+    first = evidence.telling
     used: dict[int, list[Use]] = {}
     for use in first.layers.uses:
         k = evidence.case.place[id(first.moment.step.versions[use.version])][0]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from conspect.check.findings import ParameterFinding, Report
+from conspect.check.report.explained import right_way
 from conspect.check.report.loss import loss_name
 from conspect.check.report.mistake import mistake_section
 from conspect.check.report.source import place_within, visible
@@ -33,7 +34,8 @@ def sheet(report: Report, file: str, digits: int) -> Sheet:
     if report.notes:
         notes = tuple(Note(visible(note)) for note in report.notes)
         sections.append(Section("check", _("Notes"), notes))
-    return Sheet(_("Check of {file}").format(file=name), tuple(sections), digits)
+    title = _("Check of {file}").format(file=name)
+    return Sheet(title, tuple(sections), digits, right_way(report.mistakes, digits))
 
 
 def _verdict(report: Report, file: str) -> Iterator[Node]:

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from conspect.check.analysis.applied import Applied
@@ -15,6 +16,7 @@ from conspect.check.findings import Worked
 from conspect.check.recording.tape import Node
 from conspect.check.worked.differences import UNREPLAYABLE, Hill
 from conspect.check.worked.figures import Numbers
+from conspect.check.worked.network import find_twin
 from conspect.check.worked.program import Program
 from conspect.check.worked.rule import Rule
 
@@ -27,7 +29,7 @@ _WELL = 0.5
 def worked(evidence: Evidence, spoilt: list[int]) -> Worked | None:
     """One element of the first of some parameters that can be shown, both ways."""
     for k in spoilt:
-        number = next((n for n, pairs in enumerate(evidence.comparison.pairs) if k in pairs), 0)
+        number = evidence.telling.number
         pair = evidence.comparison.pairs[number].get(k)
         scale = evidence.comparison.scales[number] or 1.0
         if pair is not None and pair.applied.shape == pair.true.shape and pair.true.size:
@@ -51,7 +53,24 @@ class _Element:
         if not np.isfinite(applied) or not np.isfinite(right):
             return None
         code, rule = self._terms(place, float(applied), float(right))
-        return Worked(element, float(applied), float(right), self._difference(place), code, rule)
+        figures = Worked(element, float(applied), float(right), self._difference(place), code, rule)
+        return self._with_network(figures, place)
+
+    def _with_network(self, figures: Worked, place: Place) -> Worked:
+        """The figures, and the network that explains the right one, where there is one."""
+        found, twin = self._part(place), find_twin(self._setting)
+        if found is None or twin is None:
+            return figures
+        _one, version, own = found
+        case, chains = self.evidence.case, self._setting.moment.step.versions
+        names = {
+            name: case.parameters[case.place[id(chains[node])][0]].name
+            + (".T" if twin.is_transposed(node) else "")
+            for node, name in twin.names.items()
+        }
+        return msgspec.structs.replace(
+            figures, network=twin.tables, gradient=twin.gradient(version, own), names=names
+        )
 
     def _place(self) -> Place:
         """Of the elements that are far off, one that is nothing in neither, and the furthest."""
