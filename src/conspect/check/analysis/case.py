@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from conspect.check.analysis.applied import Applied, Descent
-from conspect.check.analysis.chains import find_chains
+from conspect.check.analysis.chains import find_chains, memories
 from conspect.check.analysis.changes import Reader
 from conspect.check.analysis.comparison import Comparison, Pair, compare
 from conspect.check.analysis.computed import find_computed
@@ -91,7 +91,7 @@ class Case:
         self.computed = None if updated else find_computed(tape, self.values)
         if self.computed:
             self.chains = self.computed.chains
-        self.passes = Passes(tape, self.chains, self.values)
+        self.passes = Passes(tape, self.chains, self.values, memories(self.all_chains, self.chains))
         self.steps = self._computed_step() if self.computed else find_steps(self.passes)
         self.parameters = find_groups(tape, self.chains, self.namespaces)
         self.place: dict[int, tuple[int, int]] = {

@@ -64,6 +64,12 @@ def find_chains(tape: Tape, reader: Reader) -> list[Chain]:
     return [chain for chain in chains if any(link.change.terms for link in chain.links)]
 
 
+def memories(chains: list[Chain], parameters: list[Chain]) -> set[Node]:
+    """Where sums and momenta begin: what is renewed again and again and is no parameter."""
+    others = [chain for chain in chains if not any(chain is known for known in parameters)]
+    return {chain.root for chain in others if len(chain.links) > 1}
+
+
 def _goes_elsewhere(chain: Chain, link: Link, renewed: set[tuple[Node, Hashable]]) -> bool:
     """Whether a renewal stands in another place, and the chain goes on in its own."""
     place = chain.links[-1].binding.place

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from conspect.check.analysis.chains import Chain, Link
 from conspect.check.analysis.parameters import is_part_of, spread
 from conspect.check.analysis.targets import Meeting, find_meetings
-from conspect.check.derivatives.replay import Values
+from conspect.check.derivatives.replay import Values, ancestors
 from conspect.check.recording.tape import Node, Tape
 
 
@@ -51,9 +51,14 @@ class Passes:
     """Which versions of the parameters each node was computed from, and through which meetings.
 
     Both look no further back than the versions themselves.
+
+    Args:
+        memories: where the optimizer's own values begin, which are no targets.
     """
 
-    def __init__(self, tape: Tape, chains: list[Chain], values: Values) -> None:
+    def __init__(
+        self, tape: Tape, chains: list[Chain], values: Values, memories: set[Node]
+    ) -> None:
         self.tape, self.chains = tape, chains
         self.numbers: dict[Node, int] = {}
         self.owner: dict[Node, Chain] = {}
@@ -70,6 +75,7 @@ class Passes:
             meeting
             for meeting in find_meetings(tape.nodes, dependent, values)
             if not is_part_of(meeting.output, self.numbers)
+            and not (meeting.target and ancestors([meeting.target]) & memories)
         ]
         # The first on the way: no other meeting stands before the output.
         marks = self._through(found)

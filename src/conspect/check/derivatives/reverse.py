@@ -31,6 +31,15 @@ class UnderivableError(Exception):
         self.node = node
 
 
+def _through(g: Array, slope: Array | float) -> Array:
+    """What goes on through a slope; where nothing arrives, nothing goes on, be it infinite.
+
+    The branch of `np.where(z > 0, z, np.exp(z) - 1)` that is not taken may have run away.
+    """
+    passed = np.asarray(g * slope)
+    return passed if np.isfinite(passed).all() else np.where(np.asarray(g) == 0, 0.0, passed)
+
+
 class Reverse:
     """The derivatives of one or more nodes by earlier ones.
 
@@ -111,7 +120,7 @@ class Reverse:
                 return None
             x = first.reshape(result.shape)
             slope = SLOPES[name](x, result, self.side)
-            return [(arguments[0], (g * slope).reshape(first.shape))]
+            return [(arguments[0], _through(g, slope).reshape(first.shape))]
         if name in REDUCTIONS:
             how = {**dict(zip(PARAMETERS, arguments[1:], strict=False)), **node.keywords}
             if name == "average" and "weights" in how:
@@ -131,7 +140,7 @@ class Reverse:
         )
         if name in PAIRS:
             by_a, by_b = PAIRS[name](a, b, result, self.side)
-            by_a, by_b = fit(g * by_a, a.shape), fit(g * by_b, b.shape)
+            by_a, by_b = fit(_through(g, by_a), a.shape), fit(_through(g, by_b), b.shape)
         else:
             by_a, by_b = PRODUCTS[name](np.asarray(g), a, b, node.arguments[2:], node.keywords)
         return [(n, by) for n, by in ((a_node, by_a), (b_node, by_b)) if isinstance(n, Node)]

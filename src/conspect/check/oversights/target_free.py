@@ -9,8 +9,9 @@ from conspect.check.analysis.losses import Loss
 from conspect.check.analysis.parameters import first_link, is_kept
 from conspect.check.derivatives.replay import ancestors
 from conspect.check.findings import Mistake
+from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node
-from conspect.language import _
+from conspect.language import _, plural
 
 
 def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
@@ -20,13 +21,30 @@ def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
     read = ancestors(case.steps[0].outputs)
     first_output = min((output.serial for output in case.steps[0].outputs), default=0)
     known = {id(chain) for chain in case.chains}
+    found: dict[Site, list[str]] = {}
     for chain in case.all_chains:
         if id(chain) in known or chain.root not in read or chain.root.shape == ():
             continue
         link = first_link(chain)
         is_late = link.new.serial > first_output
         if is_kept(chain) and is_late and _is_beside_the_target(case, chain, link, read):
-            yield _mistake(case, link)
+            found.setdefault(_place(case, link, read), []).append(link.binding.text)
+    for site, names in found.items():
+        yield _mistake(case, site, names)
+
+
+def _place(case: Case, link: Link, read: set[Node]) -> Site:
+    """Where the way back begins anew: the first value with a name that is not of the forward pass.
+
+    Args:
+        read: what the outputs are made of.
+    """
+    behind = ancestors([term.node for term in link.change.terms])
+    for binding in case.tape.bindings:
+        node = binding.new
+        if node in behind and node not in read and node.function and node.site is not None:
+            return node.site
+    return link.binding.site
 
 
 def _is_beside_the_target(case: Case, chain: Chain, link: Link, read: set[Node]) -> bool:
@@ -38,11 +56,14 @@ def _is_beside_the_target(case: Case, chain: Chain, link: Link, read: set[Node])
     return chain.root in behind and any(node in read and node.function for node in behind)
 
 
-def _mistake(case: Case, link: Link) -> Mistake:
-    site, name = link.binding.site, link.binding.text
+def _mistake(case: Case, site: Site, names: list[str]) -> Mistake:
+    changes = plural(
+        "the change of {names} does not depend on the error at all",
+        "the changes of {names} do not depend on the error at all",
+        len(names),
+    ).format(names=", ".join(names))
     return Mistake(
-        "upstream_dropped", [name], site.file, site.line,
-        _("the change of {name} does not depend on the error at all").format(name=name),
+        "upstream_dropped", names, site.file, site.line, changes,
         _("multiply what comes from above by f'(z), and go on with the product"),
         _("no target has a part in it: with other targets the same would be applied"),
         site.cell, case.tape.sources.span(site),

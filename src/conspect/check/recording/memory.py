@@ -135,6 +135,8 @@ class Memory:
         """Save what the write will destroy, as far as it was read; the array's node before it."""
         node = self.node(array, origin)
         base = self.entries[id(array)].base
+        # Weights that are read as W.T alone are asked for themselves, too, in the end.
+        base.node.used |= any(member.used for member in base.live)
         for member in base.live:
             if member.value is LOST:
                 continue
