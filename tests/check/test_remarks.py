@@ -68,3 +68,21 @@ def test_two_formulas_for_one_error() -> None:
     assert "1/len(x)*(y - first)**2 (program.py, line 13)" in note
     assert "1/2*(first - y)**2 (program.py, line 13)" in note
     assert judged(second.replace("1/2", "1/len(y)")).notes == []
+
+
+def test_a_gradient_that_never_is_there() -> None:
+    dead = """
+import numpy as np
+x, y = np.array([[0.1, 0.9], [0.8, 0.3]]), np.array([[1.0], [0.5]])
+w, b, v = np.array([[0.5], [0.25]]), np.array([-9.0]), np.array([[0.7]])
+c = np.zeros(1)
+for _ in range(4):
+    h = np.maximum(x @ w + b, 0)
+    d = h @ v + c - y
+    e = d @ v.T * (h > 0)
+    v, c = v - 0.1 * h.T @ d, c - 0.1 * d.sum(0)
+    w, b = w - 0.1 * x.T @ e, b - 0.1 * e.sum(0)
+"""
+    [note] = judged(dead).notes
+    assert note.startswith("the gradients of v, w, b are 0 at every step compared")
+    assert judged(dead.replace("[-9.0]", "[9.0]")).notes == []

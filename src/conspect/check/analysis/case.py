@@ -33,6 +33,8 @@ from conspect.check.recording.tape import Node, Tape
 # How many steps are compared: the first ones and the last.
 _FIRST_STEPS = 4
 _MOST_NETWORKS = 4
+# So near to 1 a number in float64 has eight digits left of its distance to 1.
+_SATURATED = 1e-8
 
 
 ByPart = dict[int, dict[int, Applied]]
@@ -111,6 +113,8 @@ class Case:
         ]
         # Where the numbers have run away, nothing can be compared.
         moments = [moment for moment in moments if moment.is_finite] or moments
+        clear = [moment for moment in moments if not self._is_saturated(moment)]
+        moments = clear if len(clear) > 1 else moments
         self._drop_first_of_optimizers(moments)
         self._add_fresh(moments)
         return moments
@@ -145,6 +149,16 @@ class Case:
             parameter, part = self.place[id(transition.chain)]
             applied.setdefault(parameter, {})[part] = self._applied(transition)
         return applied
+
+    def _is_saturated(self, moment: Moment) -> bool:
+        """Whether outputs are so near to 1 that 1 − o has lost the digits that are compared."""
+        for output in moment.step.outputs:
+            distance = 1 - as_array(self.values(output))
+            if np.all((distance >= 0) & (distance <= 1)) and np.any(
+                (distance > 0) & (distance < _SATURATED)
+            ):
+                return True
+        return False
 
     def _drop_first_of_optimizers(self, moments: list[Moment]) -> None:
         """An optimizer's first step does not show its memory yet: go by the later ones."""
