@@ -9,7 +9,7 @@ from tests.check.judging import judged
 WRONG = {
     "sign_of_an_update": 1,
     "every_sign": 1,
-    "factor_on_weights": 1,
+    "factor_on_weights": 42,
     "slope_at_the_preactivation": 1,
     "slope_missing": 9,
     "mask_turned_round": 1,
@@ -19,7 +19,7 @@ WRONG = {
     "product_of_matrices": 1,
     "mask_forgotten": 1,
     "weights_transposed": 1,
-    "bias_over_the_wrong_axis": 2,
+    "bias_over_the_wrong_axis": 35,
     "bias_from_weights": 2,
     "bias_not_summed": 3,
     "softmax_over_samples": 1,

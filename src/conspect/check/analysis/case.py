@@ -65,6 +65,11 @@ class Moment:
         applied = (one for parts in self.readings[PLAIN].values() for one in parts.values())
         return all(np.isfinite(one.gradient).all() for one in applied)
 
+    def rate(self, parameter: int) -> float:
+        """What the program multiplies a parameter's gradient with; 0 if its parts have several."""
+        rates = {one.rate for one in self.readings[PLAIN].get(parameter, {}).values()}
+        return rates.pop() if len(rates) == 1 else 0.0
+
     def update(self, parameter: int) -> Site | None:
         """Where a parameter gets its new value; None if it gets none in this step."""
         for one in self.readings[PLAIN].get(parameter, {}).values():
@@ -329,7 +334,7 @@ class Case:
             applied = self.applied(moment, with_decay=with_decay, reading=reading)
             found.append(
                 {
-                    k: Pair(applied[k], true[k])
+                    k: Pair(applied[k], true[k], moment.rate(k))
                     for k in sorted(true, key=lambda k: self.order.get(k, k))
                     if k in applied
                 }

@@ -12,10 +12,15 @@ Key = int
 
 @dataclass
 class Pair:
-    """One parameter at one step: what was applied and what is true, both as descent."""
+    """One parameter at one step: what was applied and what is true, both as descent.
+
+    Attributes:
+        rate: the number that the program itself multiplies this gradient with; 0 if unknown.
+    """
 
     applied: Array
     true: Array
+    rate: float = 0.0
 
 
 @dataclass
@@ -93,7 +98,7 @@ def difference(applied: Array, true: Array, scale: float) -> float:
     """
     if applied.shape != true.shape:
         return np.inf
-    size = max(np.abs(applied).max(initial=0.0), abs(scale) * np.abs(true).max(initial=0.0))
+    size = max(_largest(applied), abs(scale) * _largest(true))
     if size == 0:
         return 0.0
     if not np.isfinite(size):
@@ -102,17 +107,21 @@ def difference(applied: Array, true: Array, scale: float) -> float:
 
 
 def common_scale(pairs: dict[Key, Pair], tolerance: float) -> float:
-    """The positive factor under which most parameters agree; the first that most agree on."""
-    best, best_count = 0.0, -1
+    """The positive factor under which most parameters agree.
+
+    Where as many agree on one as on another: a parameter's own learning rate, else the first.
+    """
+    best, most = 0.0, (-1, False)
     for pair in pairs.values():
         scale = ratio(pair.applied, pair.true)
         if not np.isfinite(scale) or scale <= 0:
             continue
-        count = sum(
+        agreeing = sum(
             difference(other.applied, other.true, scale) <= tolerance for other in pairs.values()
         )
-        if count > best_count:
-            best, best_count = scale, count
+        found = (agreeing, abs(scale - pair.rate) <= tolerance * pair.rate)
+        if found > most:
+            best, most = scale, found
     return best
 
 
@@ -129,7 +138,23 @@ def compare(
     for pairs in steps:
         scale = common_scale(pairs, tolerance)
         result.scales.append(scale)
+        largest = max((_largest(pair.applied) for pair in pairs.values()), default=0.0)
         for key, pair in pairs.items():
             error = difference(pair.applied, pair.true, scale)
+            if _is_rounding(pair, scale, largest * tolerance**2):
+                error = 0.0
             result.errors[key] = max(result.errors.get(key, 0.0), error)
     return result
+
+
+def _is_rounding(pair: Pair, scale: float, noise: float) -> bool:
+    """Whether both gradients are what is left of numbers that cancel, as a sum of softmax − target.
+
+    Args:
+        noise: so small beside the largest gradient as the square of what is counted as equal.
+    """
+    return max(_largest(pair.applied), abs(scale) * _largest(pair.true)) <= noise
+
+
+def _largest(array: Array) -> float:
+    return float(np.abs(array).max(initial=0.0))

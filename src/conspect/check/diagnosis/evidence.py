@@ -245,7 +245,7 @@ class Evidence:
                 pairs = {}
                 for k in self.keys:
                     if k in gradients and k in applied:
-                        pairs[k] = Pair(applied[k], gradients[k])
+                        pairs[k] = Pair(applied[k], gradients[k], setting.moment.rate(k))
                 steps_pairs.append(pairs)
         except (UnderivableError, LookupError, ValueError, IndexError, TypeError):
             return None
