@@ -124,14 +124,10 @@ class Case:
         self._add_fresh(moments)
         return moments
 
-    @cached_property
+    @property
     def users(self) -> dict[Node, list[Node]]:
         """What was computed from each node."""
-        found: dict[Node, list[Node]] = {}
-        for node in self.tape.nodes:
-            for entry in dict.fromkeys(node.inputs):
-                found.setdefault(entry, []).append(node)
-        return found
+        return self.passes.users
 
     def _computed_step(self) -> list[Step]:
         """The one step of a program that computes gradients and applies none."""

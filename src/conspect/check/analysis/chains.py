@@ -1,5 +1,6 @@
 """Values that are made anew from their old ones: parameters, but also sums, counters, states."""
 
+from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
@@ -66,8 +67,19 @@ def find_chains(tape: Tape, reader: Reader) -> list[Chain]:
 
 def memories(chains: list[Chain], parameters: list[Chain]) -> set[Node]:
     """Where sums and momenta begin: what is renewed again and again and is no parameter."""
-    others = [chain for chain in chains if not any(chain is known for known in parameters)]
+    lasting = without_restarted(chains)
+    others = [chain for chain in lasting if not any(chain is known for known in parameters)]
     return {chain.root for chain in others if len(chain.links) > 1}
+
+
+def without_restarted(chains: list[Chain]) -> list[Chain]:
+    """The chains but those that begin anew at each step: data that a shortcut adds to."""
+    starts = Counter(_start(chain) for chain in chains)
+    return [chain for chain in chains if starts[_start(chain)] == 1]
+
+
+def _start(chain: Chain) -> tuple[Node, Hashable]:
+    return chain.root, chain.links[0].binding.site.key()
 
 
 def _goes_elsewhere(chain: Chain, link: Link, renewed: set[tuple[Node, Hashable]]) -> bool:

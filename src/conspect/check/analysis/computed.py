@@ -11,8 +11,9 @@ import numpy as np
 
 from conspect.check.analysis.chains import Chain
 from conspect.check.analysis.parameters import spread
+from conspect.check.analysis.residuals import whole_residuals
 from conspect.check.analysis.steps import bits_of
-from conspect.check.analysis.targets import Meeting, find_meetings
+from conspect.check.analysis.targets import Meeting, find_meetings, users_of
 from conspect.check.derivatives.arrays import as_array
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import Values
@@ -50,9 +51,11 @@ def find_computed(tape: Tape, values: Values) -> Computed | None:
     bits = {node: 1 << k for k, node in enumerate(first)}
     depends = spread(tape.nodes, bits)
     dependent = {n: mask for n, mask in depends.items() if n not in bits}
-    meetings = find_meetings(tape.nodes, dependent, values)
+    users = users_of(tape.nodes)
+    meetings = find_meetings(tape.nodes, dependent, values, users)
+    meetings = whole_residuals(meetings, users, dependent, (), values)
     marks = spread(tape.nodes, {m.node: 1 for m in meetings})
-    meetings = [m for m in meetings if not marks.get(m.output)]
+    meetings = [m for m in meetings if not any(marks.get(source) for source in m.sources)]
     if meetings:
         return _matched(tape, first, results, meetings, depends, values)
     return _without_target(tape, first, results, depends, values)

@@ -145,7 +145,7 @@ def usual_objectives(step: Step, values: Values, dependent: set[Node]) -> list[O
     pairs: dict[Node, tuple[Array, Array]] = {}
     for meeting in step.meetings:
         if (
-            meeting.kind in ("difference", "logarithm", "index", "quotient")
+            meeting.kind in ("difference", "residual", "logarithm", "index", "quotient")
             and meeting.output not in pairs
         ):
             pairs[meeting.output] = (

@@ -7,8 +7,9 @@ fail one of these.
 
 from collections.abc import Iterable
 
-from conspect.check.analysis.chains import Chain, Link
-from conspect.check.analysis.targets import Meeting, find_meetings, is_literal
+from conspect.check.analysis.chains import Chain, Link, without_restarted
+from conspect.check.analysis.residuals import whole_residuals
+from conspect.check.analysis.targets import Meeting, find_meetings, is_literal, users_of
 from conspect.check.derivatives.moves import MOVES
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import Values
@@ -19,17 +20,25 @@ _LEAST_KEPT = 0.5
 
 def find_parameters(tape: Tape, chains: list[Chain], values: Values) -> list[Chain]:
     """The chains that are parameters."""
-    left = find_updated(chains, values)
+    updated = find_updated(chains, values)
+    lasting = without_restarted(updated)
+    return _parameters_among(updated, tape, values) or _parameters_among(lasting, tape, values)
+
+
+def _parameters_among(left: list[Chain], tape: Tape, values: Values) -> list[Chain]:
+    users = users_of(tape.nodes)
     while left:
         bits = {chain.root: 1 << k for k, chain in enumerate(left)}
         depends = spread(tape.nodes, bits)
+        renewed = {link.new for chain in left for link in chain.links}
+        meetings = find_meetings(tape.nodes, depends, values, users)
         meetings = [
             meeting
-            for meeting in find_meetings(tape.nodes, depends, values)
+            for meeting in whole_residuals(meetings, users, depends, renewed, values)
             if not is_part_of(meeting.output, bits)
         ]
         marks = spread(tape.nodes, {m.node: 1 for m in meetings})
-        first = [m for m in meetings if not marks.get(m.output)]
+        first = [m for m in meetings if not any(marks.get(source) for source in m.sources)]
         touched = spread(tape.nodes, {m.node: 1 for m in first})
         read = 0
         for meeting in first:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from conspect.check.analysis.chains import Chain, Link
 from conspect.check.analysis.parameters import is_part_of, spread
-from conspect.check.analysis.targets import Meeting, find_meetings
+from conspect.check.analysis.residuals import whole_residuals
+from conspect.check.analysis.targets import Meeting, find_meetings, users_of
 from conspect.check.derivatives.replay import Values, ancestors
 from conspect.check.recording.tape import Node, Tape
 
@@ -70,16 +71,18 @@ class Passes:
         self._read: dict[Node, list[Node]] = {}
         bits = {node: 1 << number for node, number in self.numbers.items()}
         self.versions = spread(tape.nodes, bits, cut=True)
-        dependent = {n: m for n, m in self.versions.items() if n not in self.numbers}
+        self.users = users_of(tape.nodes)
+        renewed = {link.new for chain in chains for link in chain.links}
+        meetings = find_meetings(tape.nodes, self.versions, values, self.users)
         found = [
             meeting
-            for meeting in find_meetings(tape.nodes, dependent, values)
+            for meeting in whole_residuals(meetings, self.users, self.versions, renewed, values)
             if not is_part_of(meeting.output, self.numbers)
             and not (meeting.target and ancestors([meeting.target]) & memories)
         ]
         # The first on the way: no other meeting stands before the output.
         marks = self._through(found)
-        self.meetings = [meeting for meeting in found if not marks.get(meeting.output)]
+        self.meetings = [m for m in found if not any(marks.get(source) for source in m.sources)]
         self.through = self._through(self.meetings)
 
     def _through(self, meetings: list[Meeting]) -> dict[Node, int]:

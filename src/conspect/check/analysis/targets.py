@@ -19,7 +19,10 @@ class Meeting:
         node: the operation.
         output, target: its operands. With class numbers for targets, `target` is None and `where`
             is the index that picks the right classes.
-        kind: `difference`, `logarithm`, `quotient`, `index` or `product`.
+        kind: `difference`, `logarithm`, `quotient`, `index`, or `residual`: a difference that other
+            terms of the output are added to, which is taken for the output itself.
+        terms: those terms.
+        mask: which places of a difference count; None if all do.
     """
 
     node: Node
@@ -27,18 +30,29 @@ class Meeting:
     target: Node | None
     kind: str
     where: object = None
+    terms: tuple[Node, ...] = ()
+    mask: Node | None = None
+
+    @property
+    def sources(self) -> tuple[Node, ...]:
+        """What the model has worked out before anything met a target."""
+        return self.terms or (self.output,)
 
     def target_value(self, values: Values) -> Array:
         """The target as an array of the output's shape; one-hot where it was an index."""
         output = as_array(values(self.output))
-        if self.target is not None:
+        if self.kind == "residual":
+            target = np.zeros(output.shape)
+        elif self.target is not None:
             target = as_array(values(self.target))
             if target.ndim == output.ndim + 1 and target.shape[:-1] == output.shape:
                 target = target[..., 0]
-            return np.broadcast_to(target, np.broadcast_shapes(output.shape, target.shape))
-        hot = np.zeros(output.shape)
-        hot[put_in(self.where, values)] = 1.0
-        return hot
+            target = np.broadcast_to(target, np.broadcast_shapes(output.shape, target.shape))
+        else:
+            target = np.zeros(output.shape)
+            target[put_in(self.where, values)] = 1.0
+        # There is no error where the output is what it should be.
+        return target if self.mask is None else np.where(values(self.mask), target, output)
 
 
 def is_literal(node: Node, values: Values) -> bool:
@@ -54,26 +68,32 @@ def is_literal(node: Node, values: Values) -> bool:
     return bool(node.inputs) and all(is_literal(entry, values) for entry in node.inputs)
 
 
-def find_meetings(nodes: Iterable[Node], depends: dict[Node, int], values: Values) -> list[Meeting]:
+Users = dict[Node, list[Node]]
+
+
+def users_of(nodes: Iterable[Node]) -> Users:
+    """What was computed from each node."""
+    found: Users = {}
+    for node in nodes:
+        for entry in dict.fromkeys(node.inputs):
+            found.setdefault(entry, []).append(node)
+    return found
+
+
+def find_meetings(
+    nodes: Iterable[Node], depends: dict[Node, int], values: Values, users: Users
+) -> list[Meeting]:
     """All operations in which a dependent value meets one that is independent and no literal.
 
     Args:
         depends: for each node, which candidates for parameters it depends on, as bits.
     """
     found = []
-    nodes = list(nodes)
-    users: dict[Node, list[Node]] = {}
-    for node in nodes:
-        for entry in node.inputs:
-            users.setdefault(entry, []).append(node)
     for node in nodes:
         meeting = _meeting(node, depends, values, users)
         if meeting is not None:
             found.append(meeting)
     return found
-
-
-Users = dict[Node, list[Node]]
 
 
 def _meeting(node: Node, depends: dict[Node, int], values: Values, users: Users) -> Meeting | None:
@@ -101,8 +121,6 @@ def _pair(node: Node, name: str, depends: dict[Node, int], values: Values) -> Me
     if is_literal(other, values):
         return None
     if name == "subtract":
-        if np.size(values(other)) > 1 and np.size(values(output)) == 1:
-            return None
         return Meeting(node, output, other, "difference")
     if name == "divide":
         if output is not b:

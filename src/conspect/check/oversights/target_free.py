@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from conspect.check.analysis.case import Case
-from conspect.check.analysis.chains import Chain, Link
+from conspect.check.analysis.chains import Chain, Link, without_restarted
 from conspect.check.analysis.comparison import Comparison
 from conspect.check.analysis.losses import Loss
 from conspect.check.analysis.parameters import first_link, is_kept
@@ -15,15 +15,21 @@ from conspect.language import _, plural
 
 
 def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
-    """Arrays that the outputs depend on, renewed from this step's values, without the error."""
+    """Arrays that the outputs depend on, renewed from this step's values, without the error.
+
+    What depends on a parameter is no array of the program's own, but a value on the way to another
+    output.
+    """
     if not case.steps or case.computed:
         return
     read = ancestors(case.steps[0].outputs)
     first_output = min((output.serial for output in case.steps[0].outputs), default=0)
     known = {id(chain) for chain in case.chains}
     found: dict[Site, list[str]] = {}
-    for chain in case.all_chains:
+    for chain in without_restarted(case.all_chains):
         if id(chain) in known or chain.root not in read or chain.root.shape == ():
+            continue
+        if chain.root not in case.passes.numbers and case.passes.versions.get(chain.root):
             continue
         link = first_link(chain)
         is_late = link.new.serial > first_output
