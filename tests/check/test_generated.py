@@ -43,7 +43,7 @@ def test_a_seeded_mistake_is_named_first(kind: str) -> None:
     assert report.mistakes[0].cause in KINDS[kind][1]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(12), 364])
 def test_a_right_program_is_not_accused(seed: int) -> None:
     report = judged(right_program(seed))
     assert (report.verdict, report.mistakes) == ("right", [])

@@ -6,7 +6,7 @@ about the program. A corner of the loss, or a slope that shakes, proves nothing.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 import numpy as np
@@ -23,6 +23,8 @@ _APART = 1e-3
 # Replays of a large program take long: then all parameters are moved at once.
 _SECONDS = 0.6
 _REPLAYS = 5
+# Two corners may look like a smooth place from one direction, but not from several.
+_DIRECTIONS = 3
 # Corners lie elsewhere for another step; what a rule leaves out stays.
 _OTHER_STEP = STEP / 37
 
@@ -36,9 +38,8 @@ def disputed(case: Case, loss: Loss, comparison: Comparison) -> list[int]:
     with suppress(*UNREPLAYABLE):
         hill = Hill(case, moment, objective)
         for keys in _together(case, moment, hill):
-            direction = _direction(case, moment, hill, keys)
-            gradient = {node: adjoints.get(node, np.zeros(node.shape)) for node in direction}
-            if _is_disputed(hill, direction, gradient):
+            directions = (_direction(case, moment, hill, keys, seed) for seed in range(_DIRECTIONS))
+            if all(_is_disputed(hill, direction, adjoints) for direction in directions):
                 found += keys
     return sorted(found)
 
@@ -53,19 +54,23 @@ def _together(case: Case, moment: Moment, hill: Hill) -> list[list[int]]:
     return [[key] for key in keys] if alone else [keys]
 
 
-def _direction(case: Case, moment: Moment, hill: Hill, keys: Iterable[int]) -> dict[Node, Array]:
-    """Random signs, as large as the parameter's numbers are."""
-    random = np.random.default_rng(0)
+def _direction(
+    case: Case, moment: Moment, hill: Hill, keys: Iterable[int], seed: int
+) -> dict[Node, Array]:
+    """Random numbers of either sign, about as large as the parameter's are."""
+    random = np.random.default_rng(seed)
     found = {}
     for version, chain in moment.step.versions.items():
         if case.place[id(chain)][0] in keys:
             base = hill.base[version]
             size = float(np.sqrt(np.mean(base**2))) if base.size else 0.0
-            found[version] = random.choice([-1.0, 1.0], base.shape) * (size or 0.1)
+            signs = random.choice([-1.0, 1.0], base.shape)
+            found[version] = signs * random.uniform(0.5, 1.5, base.shape) * (size or 0.1)
     return found
 
 
-def _is_disputed(hill: Hill, direction: dict[Node, Array], gradient: dict[Node, Array]) -> bool:
+def _is_disputed(hill: Hill, direction: dict[Node, Array], adjoints: Mapping[Node, Array]) -> bool:
+    gradient = {node: adjoints.get(node, np.zeros(node.shape)) for node in direction}
     claimed = sum(float(np.sum(gradient[node] * direction[node])) for node in direction)
     size = sum(float(np.sum(np.abs(gradient[node] * direction[node]))) for node in direction)
     least = max(_APART * size, 1e-6 * abs(hill.height({}, 0.0)))
