@@ -91,6 +91,7 @@ class Case:
         self.namespaces = list(namespaces)
         self.given = given
         self.values = Values()
+        self._reverses: dict[tuple[int, int], Reverse] = {}
         self.reader = Reader(self.values)
         self.all_chains = find_chains(tape, self.reader)
         self.chains = find_parameters(tape, self.all_chains, self.values)
@@ -276,9 +277,16 @@ class Case:
         override: Override | None = None,
     ) -> Adjoints:
         """The adjoints of all nodes of the forward pass."""
-        reverse = Reverse(moment.step.versions, moment.forward, side, self.values)
+        reverse = self.reverse(moment, side)
         seeds = {node: seed for node, seed in objective.seeds.items() if node in reverse.reach}
         return reverse.adjoints(seeds, override)
+
+    def reverse(self, moment: Moment, side: int) -> Reverse:
+        """Reverse mode over the forward pass of a step; made once and used again."""
+        key = id(moment), side
+        if key not in self._reverses:
+            self._reverses[key] = Reverse(moment.step.versions, moment.forward, side, self.values)
+        return self._reverses[key]
 
     def gathered(self, moment: Moment, adjoints: Mapping[Node, Array]) -> dict[int, Array]:
         """The adjoints of the versions as gradients of the parameters."""

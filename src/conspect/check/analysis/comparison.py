@@ -1,6 +1,7 @@
 """The applied gradients beside the true ones, with one positive factor common to all taken out."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -21,6 +22,30 @@ class Pair:
     applied: Array
     true: Array
     rate: float = 0.0
+
+    @cached_property
+    def sizes(self) -> tuple[float, float]:
+        """The largest elements of both."""
+        return _largest(self.applied), _largest(self.true)
+
+    def size(self, scale: float) -> float:
+        """The larger of both arrays' largest elements, the true one scaled."""
+        applied, true = self.sizes
+        return max(applied, abs(scale) * true)
+
+    def error(self, scale: float) -> float:
+        """The relative error of what was applied, the factor taken out.
+
+        It is relative to the size of both, so that it is 1 for nothing in place of something.
+        """
+        if self.applied.shape != self.true.shape:
+            return np.inf
+        size = self.size(scale)
+        if size == 0:
+            return 0.0
+        if not np.isfinite(size):
+            return np.inf
+        return _largest(self.applied - scale * self.true) / size
 
 
 @dataclass
@@ -91,19 +116,8 @@ def ratio(applied: Array, true: Array) -> float:
 
 
 def difference(applied: Array, true: Array, scale: float) -> float:
-    """The relative error of the applied gradient, the factor taken out.
-
-    The measure is the larger of both arrays' largest elements, so that it is 1 for nothing in
-    place of something.
-    """
-    if applied.shape != true.shape:
-        return np.inf
-    size = max(_largest(applied), abs(scale) * _largest(true))
-    if size == 0:
-        return 0.0
-    if not np.isfinite(size):
-        return np.inf
-    return float(np.abs(applied - scale * true).max(initial=0.0) / size)
+    """The relative error of an applied gradient, the factor taken out."""
+    return Pair(applied, true).error(scale)
 
 
 def common_scale(pairs: dict[Key, Pair], tolerance: float) -> float:
@@ -116,9 +130,7 @@ def common_scale(pairs: dict[Key, Pair], tolerance: float) -> float:
         scale = ratio(pair.applied, pair.true)
         if not np.isfinite(scale) or scale <= 0:
             continue
-        agreeing = sum(
-            difference(other.applied, other.true, scale) <= tolerance for other in pairs.values()
-        )
+        agreeing = sum(other.error(scale) <= tolerance for other in pairs.values())
         found = (agreeing, abs(scale - pair.rate) <= tolerance * pair.rate)
         if found > most:
             best, most = scale, found
@@ -138,22 +150,13 @@ def compare(
     for pairs in steps:
         scale = common_scale(pairs, tolerance)
         result.scales.append(scale)
-        largest = max((_largest(pair.applied) for pair in pairs.values()), default=0.0)
+        largest = max((pair.sizes[0] for pair in pairs.values()), default=0.0)
         for key, pair in pairs.items():
-            error = difference(pair.applied, pair.true, scale)
-            if _is_rounding(pair, scale, largest * tolerance**2):
-                error = 0.0
+            # Both may be what is left of numbers that cancel, as a sum of softmax − target.
+            is_rounding = pair.size(scale) <= largest * tolerance**2
+            error = 0.0 if is_rounding else pair.error(scale)
             result.errors[key] = max(result.errors.get(key, 0.0), error)
     return result
-
-
-def _is_rounding(pair: Pair, scale: float, noise: float) -> bool:
-    """Whether both gradients are what is left of numbers that cancel, as a sum of softmax − target.
-
-    Args:
-        noise: so small beside the largest gradient as the square of what is counted as equal.
-    """
-    return max(_largest(pair.applied), abs(scale) * _largest(pair.true)) <= noise
 
 
 def _largest(array: Array) -> float:

@@ -38,26 +38,30 @@ def shape_of(node: Node, value: Callable[[Node], Any]) -> tuple[int, ...]:
     return node.shape
 
 
-def adjoints(
-    name: str, node: Node, g: Array, wanted: set[Node], value: Any
-) -> list[tuple[Node, Array]]:
-    """What goes back to each wanted input.
+def rule(
+    name: str, node: Node, wanted: set[Node], value: Any
+) -> Callable[[Array], list[tuple[Node, Array]]]:
+    """What goes back to each wanted input, from the adjoint of the result.
 
     Args:
         value: gives a node's value.
     """
     places, came_from = _numbered(name, node, wanted, value)
     end = 1 + sum(numbers.size for numbers in places.values())
-    flat = np.bincount(
-        came_from.reshape(-1).astype(np.int64),
-        np.broadcast_to(g, np.shape(g)).reshape(-1),
-        minlength=end,
-    )
-    results = []
-    for entry, numbers in places.items():
-        first = int(numbers.reshape(-1)[0]) if numbers.size else 1
-        results.append((entry, flat[first : first + numbers.size].reshape(numbers.shape)))
-    return results
+    sources = came_from.reshape(-1).astype(np.int64)
+    firsts = {
+        entry: int(numbers.reshape(-1)[0]) if numbers.size else 1
+        for entry, numbers in places.items()
+    }
+
+    def back(g: Array) -> list[tuple[Node, Array]]:
+        flat = np.bincount(sources, np.asarray(g).reshape(-1), minlength=end)
+        return [
+            (entry, flat[first : first + places[entry].size].reshape(places[entry].shape))
+            for entry, first in firsts.items()
+        ]
+
+    return back
 
 
 def origin(node: Node, place: tuple[int, ...], value: Any) -> tuple[Node, tuple[int, ...]] | None:

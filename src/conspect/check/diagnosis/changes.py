@@ -186,11 +186,7 @@ def with_weights(new: NewWeights) -> Callable[[Setting], Override]:
             if use is None:
                 return None
             right = reverse.back(node, g)
-            plain, reverse.value = reverse.value, overlay  # type: ignore[assignment]
-            try:
-                changed = reverse.back(node, g)
-            finally:
-                reverse.value = plain
+            changed = reverse.back_with(overlay, node, g)
             own = [(entry, by) for entry, by in right if entry is use.weight]
             return own + [(entry, by) for entry, by in changed if entry is not use.weight]
 
@@ -220,12 +216,11 @@ def with_input(new: NewInput) -> Callable[[Setting], Override]:
                 return None
             use, value = replaced[node]
             right = reverse.back(node, g)
-            plain = reverse.value
-            reverse.value = lambda n: value if n is use.other else plain(n)  # type: ignore
-            try:
-                changed = reverse.back(node, g)
-            finally:
-                reverse.value = plain
+
+            def look(entry: Node) -> object:
+                return value if entry is use.other else reverse.value(entry)
+
+            changed = reverse.back_with(look, node, g)
             own = [(entry, by) for entry, by in changed if entry is use.weight]
             return own + [(entry, by) for entry, by in right if entry is not use.weight]
 

@@ -140,9 +140,7 @@ class Setting:
                     return given
             return None
 
-        reverse = Reverse(
-            self.moment.step.versions, self.moment.forward, self.evidence.side, self.case.values
-        )
+        reverse = self.case.reverse(self.moment, self.evidence.side)
         inside = {node: seed for node, seed in seeds.items() if node in reverse.reach}
         return reverse.adjoints(inside, together if overrides else None)
 

@@ -8,6 +8,8 @@ from conspect.check.diagnosis.evidence import Evidence, Explanation, Flow, Relat
 _MOST_CHANGES = 5
 # A program of many small numbers takes long to explain: what is found by then is told.
 _SECONDS = 4.0
+# Asking for the time takes longer than a change to a small program.
+_CHANGES_A_LOOK = 8
 
 
 class Budget:
@@ -19,11 +21,16 @@ class Budget:
 
     def __init__(self, seconds: float = _SECONDS) -> None:
         self.end = time.process_time() + seconds
+        self._asked = 0
+        self._spent = False
 
     @property
     def is_spent(self) -> bool:
         """Whether it is time to come to an end."""
-        return time.process_time() > self.end
+        if self._asked % _CHANGES_A_LOOK == 0:
+            self._spent = time.process_time() > self.end
+        self._asked += 1
+        return self._spent
 
 
 def search(evidence: Evidence, proposals: Iterable[Flow | Relation], budget: Budget) -> Explanation:
