@@ -8,6 +8,7 @@ MENDED = {
     "adam_regression": "        dH = (d_pred @ self.W2.T) * (1 - self.H ** 2)",
     "autoencoder": "    grad_code = difference @ decoder.T",
     "dropout_net": "        dh = dout.dot(self.w2.T) * self.mask",
+    "gru_cell": "        dc = dh * z * (1 - c ** 2)",
     "sigmoid_for_slope": "    l1_delta = l1_error * (l1 * (1 - l1))",
     "softmax_diag": "        d_o = (self.p - T) / len(T)",
     "tanh_not_squared": '    da = (d @ params["output"]["kernel"].T) * (1 - a ** 2)',

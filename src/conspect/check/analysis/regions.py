@@ -17,6 +17,8 @@ _NORMALISING = {
     "sum", "max", "total", "mean", "getitem", "reshape", "expand_dims", "transpose", "window",
     "stacked", "softmax", "logsumexp", "var", "std", "broadcast_to",
 }  # fmt: skip
+# What cuts a value out of another or turns it round: at its ends it is no part of an activation.
+_CUTS = {"getitem", "reshape", "ravel", "transpose", "window"}
 _LINEAR = {"add", "subtract", "negative", "identity", "getitem", "reshape", "transpose", "window"}
 
 
@@ -53,19 +55,17 @@ def find_region(after: Node, dependent: set[Node]) -> Region | None:
     Args:
         dependent: the nodes that depend on parameters.
     """
-    if _is_masked(after, dependent):
+    if _is_masked(after, dependent) or name_of(after.function) in _CUTS:
         return None
     queue = [(-after.serial, id(after), after)]
     queued = {after}
     inside: list[Node] = []
-    best: tuple[Node, int] | None = None
+    best: Region | None = None
     elementwise, nonlinear = True, False
-    best_elementwise = True
     while queue:
         _, _, node = heapq.heappop(queue)
-        if not queue and inside and nonlinear:
-            best = (node, len(inside))
-            best_elementwise = elementwise
+        if not queue and nonlinear and name_of(inside[-1].function) not in _CUTS:
+            best = Region(node, after, frozenset(inside), elementwise)
         name = name_of(node.function)
         if node.function is None or (name not in _ELEMENTWISE and name not in _NORMALISING):
             break
@@ -79,10 +79,7 @@ def find_region(after: Node, dependent: set[Node]) -> Region | None:
             if entry not in queued:
                 queued.add(entry)
                 heapq.heappush(queue, (-entry.serial, id(entry), entry))
-    if best is None:
-        return None
-    before, count = best
-    return Region(before, after, frozenset(inside[:count]), best_elementwise)
+    return best
 
 
 def _is_masked(node: Node, dependent: set[Node]) -> bool:

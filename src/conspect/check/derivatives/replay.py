@@ -49,7 +49,7 @@ class Values:
         if not touched and node.value is not LOST:
             self._known[node] = node.value
             return
-        if node.function is None and node.origin in ("zeros", "zeros_like"):
+        if node.function is None and node.origin in ("zeros", "zeros_like", "empty", "empty_like"):
             self._known[node] = np.zeros(node.shape)
             return
         if node.function is None:

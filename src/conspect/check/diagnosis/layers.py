@@ -107,20 +107,27 @@ class Layers:
         return level
 
     def groups(self) -> list[list[Region]]:
-        """Activations that a mistake may have in common: those of a level, of a line, each, all."""
+        """Activations that a mistake may have in common: those of a level, a line, a role, all."""
         found: dict[frozenset[Region], list[Region]] = {}
         by_level: dict[int, list[Region]] = {}
         by_line: dict[object, list[Region]] = {}
+        by_role: dict[object, list[Region]] = {}
         for region in self.regions:
             by_level.setdefault(self.level[region], []).append(region)
-            by_line.setdefault(region.after.site and region.after.site.key(), []).append(region)
-        lists = [*by_level.values(), *by_line.values(), self.regions]
+            by_line.setdefault(_key(region.after), []).append(region)
+            by_role.setdefault(self._role(region), []).append(region)
+        lists = [*by_level.values(), *by_line.values(), *by_role.values(), self.regions]
         if len(self.regions) <= 8:
             lists += [[region] for region in self.regions]
         for members in lists:
             if members:
                 found.setdefault(frozenset(members), members)
         return list(found.values())
+
+    def _role(self, region: Region) -> object:
+        """Where an activation's value comes from and goes to: a gate's, at every moment of time."""
+        users = frozenset(_key(user) for user in self.consumers.get(region.after, []))
+        return _key(region.before), _key(region.after), users
 
     def own_regions(self, version: Node) -> set[Region]:
         """The activations that a parameter's layer ends in: the first ones above it."""
@@ -140,3 +147,7 @@ class Layers:
             else:
                 stack.extend(self.consumers.get(node, []))
         return found
+
+
+def _key(node: Node) -> object:
+    return node.site and node.site.key()

@@ -25,12 +25,14 @@ def names_at(case: Case, node: Node) -> dict[str, Array]:
             break
         if not _is_visible(binding, node.site.scope):
             continue
-        if _is_name(binding.text):
-            latest[binding.text] = binding
-        elif isinstance(binding.place, tuple) and binding.place[0] == "loop":
-            value = binding.new.value
-            counters |= {str(binding.place[2]): value} if type(value) is int else {}
+        text = _text(binding)
+        if type(binding.new.value) is int and not binding.text:
+            counters[text] = binding.new.value
+        elif _is_name(text):
+            latest[text] = binding
     nearest = sorted(latest.values(), key=lambda binding: -binding.serial)[:_MOST]
+    # An item with a number may be right in one round of a loop only: others come first.
+    nearest.sort(key=lambda binding: bool(re.search(r"\[\d+\]", binding.text)))
     found = dict(_arrays(case, nearest))
     # A line in a loop goes by the counter: a number is right for one round only.
     counted = {name: value for text, value in found.items() for name in _by_counter(text, counters)}
@@ -50,6 +52,13 @@ def _by_counter(text: str, counters: dict[str, int]) -> Iterator[str]:
         if abs(offset) <= 1:
             away = "" if not offset else f" {'+' if offset > 0 else '-'} 1"
             yield f"{item[1]}[{name}{away}]"
+
+
+def _text(binding: Binding) -> str:
+    """The place as the source writes it; a loop's name is a place too."""
+    if isinstance(binding.place, tuple) and binding.place[0] == "loop":
+        return str(binding.place[2])
+    return binding.text
 
 
 def _is_visible(binding: Binding, scope: str) -> bool:
@@ -78,4 +87,4 @@ def _arrays(case: Case, bindings: list[Binding]) -> Iterator[tuple[str, Array]]:
         except LookupError:
             continue
         if value.size <= _LARGEST and value.dtype.kind == "f" and np.isfinite(value).all():
-            yield binding.text, value
+            yield _text(binding), value
