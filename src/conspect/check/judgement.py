@@ -131,10 +131,17 @@ def choose(case: Case) -> list[Choice]:
     for loss in case.losses():
         for reading in case.readings():
             comparison = case.compare(loss, reading)
-            if comparison is not None:
+            if comparison is not None and not _is_guess(case, loss, comparison):
                 found.append(Choice(loss, comparison))
     downhill = [choice for choice in found if choice.comparison.scale > 0]
     return sorted(downhill or found, key=lambda choice: choice.rank)
+
+
+def _is_guess(case: Case, loss: Loss, comparison: Comparison) -> bool:
+    """Whether only a number in the source speaks for a loss: no line, no gradient as it is."""
+    if not case.passes.has_literal_targets or loss.origin != "inferred":
+        return False
+    return comparison.reading != PLAIN or len(comparison.wrong) == len(comparison.errors)
 
 
 def _no_steps(case: Case) -> str:

@@ -8,6 +8,7 @@ fail one of these.
 from collections.abc import Iterable
 
 from conspect.check.analysis.chains import Chain, Link, without_restarted
+from conspect.check.analysis.literal_targets import literal_meetings
 from conspect.check.analysis.residuals import whole_residuals
 from conspect.check.analysis.targets import Meeting, find_meetings, is_literal, users_of
 from conspect.check.derivatives.moves import MOVES
@@ -32,6 +33,7 @@ def _parameters_among(left: list[Chain], tape: Tape, values: Values) -> list[Cha
         depends = spread(tape.nodes, bits)
         renewed = {link.new for chain in left for link in chain.links}
         meetings = find_meetings(tape.nodes, depends, values, users)
+        meetings = meetings or literal_meetings(tape.nodes, depends, renewed)
         meetings = [
             meeting
             for meeting in whole_residuals(meetings, users, depends, renewed, values)

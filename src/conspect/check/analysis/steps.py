@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from conspect.check.analysis.chains import Chain, Link
+from conspect.check.analysis.literal_targets import literal_meetings
 from conspect.check.analysis.parameters import is_part_of, spread
 from conspect.check.analysis.residuals import whole_residuals
 from conspect.check.analysis.targets import Meeting, find_meetings, users_of
@@ -74,6 +75,8 @@ class Passes:
         self.users = users_of(tape.nodes)
         renewed = {link.new for chain in chains for link in chain.links}
         meetings = find_meetings(tape.nodes, self.versions, values, self.users)
+        self.has_literal_targets = not meetings
+        meetings = meetings or literal_meetings(tape.nodes, self.versions, renewed)
         found = [
             meeting
             for meeting in whole_residuals(meetings, self.users, self.versions, renewed, values)
