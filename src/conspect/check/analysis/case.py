@@ -22,6 +22,7 @@ from conspect.check.analysis.losses import (
     usual_objectives,
 )  # fmt: skip
 from conspect.check.analysis.parameters import find_parameters, find_updated
+from conspect.check.analysis.seldom_read import with_seldom_read
 from conspect.check.analysis.steps import Passes, Step, Transition, find_steps
 from conspect.check.analysis.targets import Meeting
 from conspect.check.derivatives.arrays import Array, as_array
@@ -96,6 +97,7 @@ class Case:
         self.all_chains = find_chains(tape, self.reader)
         self.chains = find_parameters(tape, self.all_chains, self.values)
         updated = find_updated(self.all_chains, self.values)
+        self.chains = with_seldom_read(self.chains, updated, tape, self.values)
         self.computed = None if updated else find_computed(tape, self.values)
         if self.computed:
             self.chains = self.computed.chains

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from conspect.check.analysis.parameters import spread
-from conspect.check.analysis.regions import find_region, is_sigmoid
+from conspect.check.analysis.regions import find_region, is_stretched_sigmoid
 from conspect.check.analysis.steps import Passes, Step
 from conspect.check.derivatives.arrays import Array, as_array, fit
 from conspect.check.derivatives.names import name_of
@@ -187,7 +187,7 @@ def _usual_value(usual: Usual, pairs: dict[Node, tuple[Array, Array]], look: Loo
 def _after_sigmoid(pairs: Iterable[Node], dependent: set[Node], values: Values) -> bool:
     """Whether every output comes out of a sigmoid."""
     regions = [find_region(node, dependent) for node in pairs]
-    return all(region is not None and is_sigmoid(region, values) for region in regions)
+    return all(region is not None and is_stretched_sigmoid(region, values) for region in regions)
 
 
 _REDUCING = {

@@ -122,3 +122,21 @@ def is_sigmoid(region: Region, values: Values) -> bool:
         return False
     a = as_array(values(region.after))
     return bool(np.allclose(slope, a * (1 - a), rtol=1e-4, atol=1e-12))
+
+
+def is_stretched_sigmoid(region: Region, values: Values) -> bool:
+    """Whether an activation is a sigmoid of a multiple, as 1/(1 + 10^(−z/400)): a' ∝ a(1 − a)."""
+    if not region.elementwise or is_sigmoid(region, values):
+        return region.elementwise
+    before = as_array(values(region.before))
+    ratios = []
+    for point in (before, before / 2 + 1, -before):
+        there = Values({region.before: point})
+        a = as_array(there(region.after))
+        try:
+            with np.errstate(all="ignore"):
+                ratios.append(np.ravel(region.slope(there) / (a * (1 - a))))
+        except (UnderivableError, LookupError):
+            return False
+    found = np.concatenate(ratios)
+    return bool(found[0] != 0 and np.allclose(found, found[0]))
