@@ -124,7 +124,8 @@ class Descent:
             return np.zeros(node.shape)
         if not self.passes.through.get(node):
             value = as_array(self.reader.values(node))
-            return value if self.passes.versions.get(node) else np.zeros(node.shape)
+            is_own = self.passes.versions.get(node) and not self.passes.behind_outputs.get(node)
+            return value if is_own else np.zeros(node.shape)
         name, arguments = name_of(node.function), node.arguments
         if node in self.meeting_nodes:
             return np.zeros(node.shape)

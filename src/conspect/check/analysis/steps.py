@@ -87,11 +87,16 @@ class Passes:
         marks = self._through(found)
         self.meetings = [m for m in found if not any(marks.get(source) for source in m.sources)]
         self.through = self._through(self.meetings)
+        self.behind_outputs = self._carried({meeting.output: 1 for meeting in self.meetings})
 
     def _through(self, meetings: list[Meeting]) -> dict[Node, int]:
         marks: dict[Node, int] = {}
         for number, meeting in enumerate(meetings):
             marks[meeting.node] = marks.get(meeting.node, 0) | 1 << number
+        return self._carried(marks)
+
+    def _carried(self, marks: dict[Node, int]) -> dict[Node, int]:
+        """The marks of some nodes on all that was computed from them within a step."""
         found: dict[Node, int] = {}
         for node in self.tape.nodes:
             mark = marks.get(node, 0)
