@@ -57,11 +57,14 @@ class Reader:
     def __init__(self, values: Values, part: Callable[[Node], Array] | None = None) -> None:
         self.values = values
         self.part = part
+        # What is known not to lead to the old value: many ways may lead there.
+        self._barren: set[Node] = set()
 
     def read(self, new: Node, old: Node) -> Change | None:
         """The change from `old` to `new`; None if `new` is no sum with `old` in it."""
         if new is old or new.serial < old.serial:
             return None
+        self._barren.clear()
         return self._walk(new, old, 0)
 
     def _value(self, node: object) -> Array:
@@ -77,6 +80,15 @@ class Reader:
             return Change(1.0, np.zeros(old.shape))
         if not isinstance(node, Node) or node.serial <= old.serial or depth > _MOST_DEEP:
             return None
+        if node in self._barren:
+            return None
+        change = self._step(node, old, depth)
+        if change is None:
+            self._barren.add(node)
+        return change
+
+    def _step(self, node: Node, old: Node, depth: int) -> Change | None:
+        """The change that comes through one operation."""
         name = name_of(node.function)
         arguments = node.arguments
         if name in ("add", "subtract"):
