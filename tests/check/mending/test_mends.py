@@ -48,6 +48,13 @@ CASES = [
         2.0,
         1.0,
     ),
+    (
+        "upstream_dropped",
+        "import numpy as np\n«E[ids] -= rate * d»",
+        "import numpy as np\nnp.subtract.at(E, ids, rate * d)",
+        1.0,
+        2.0,
+    ),
     ("bias_not_summed", "db = «delta»", "db = delta.sum(axis=0)", 2.0, 1.0),
     ("bias_not_summed", "db = «d * s»", "db = (d * s).sum(axis=1, keepdims=True)", 2.0, 1.0),
     ("bias_not_summed", "«b = b - rate * d»", "b = b - rate * d.sum(axis=0)", 2.0, 1.0),
