@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from conspect.check.analysis.changes import Change, Reader
 from conspect.check.recording.tape import Binding, Node, Tape
 
+# Of an old value that is renewed: so much of it is in the new one.
+MOST = 0.5
+
 
 @dataclass
 class Link:
@@ -89,18 +92,15 @@ def _goes_elsewhere(chain: Chain, link: Link, renewed: set[tuple[Node, Hashable]
 
 
 def _latest(bindings: list[Binding], reader: Reader) -> Link | None:
-    """The renewal from the latest of several old values.
+    """The renewal from the latest of several old values, of which most is kept.
 
     A place that was not bound for a while, as an argument of a function seldom called, holds a
-    value of many renewals before.
+    value of many renewals before. A name that is lent to one number after another held one that
+    has only a small part in the new value.
     """
-    olds = {binding.old: binding for binding in reversed(bindings)}
-    for old, binding in sorted(olds.items(), key=lambda pair: -_serial(pair[0])):
+    found: list[Link] = []
+    for old, binding in {binding.old: binding for binding in reversed(bindings)}.items():
         change = reader.read(binding.new, old) if old is not None else None
         if old is not None and change is not None:
-            return Link(old, binding.new, change, binding)
-    return None
-
-
-def _serial(node: Node | None) -> int:
-    return node.serial if node is not None else -1
+            found.append(Link(old, binding.new, change, binding))
+    return max(found, key=lambda link: (link.change.keep > MOST, link.old.serial), default=None)

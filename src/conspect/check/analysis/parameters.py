@@ -7,7 +7,7 @@ fail one of these.
 
 from collections.abc import Iterable
 
-from conspect.check.analysis.chains import Chain, Link, without_restarted
+from conspect.check.analysis.chains import MOST, Chain, Link, without_restarted
 from conspect.check.analysis.literal_targets import literal_meetings
 from conspect.check.analysis.residuals import whole_residuals
 from conspect.check.analysis.targets import Meeting, find_meetings, is_literal, users_of
@@ -15,8 +15,6 @@ from conspect.check.derivatives.moves import MOVES
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import Values
 from conspect.check.recording.tape import Node, Tape
-
-_LEAST_KEPT = 0.5
 
 
 def find_parameters(tape: Tape, chains: list[Chain], values: Values) -> list[Chain]:
@@ -110,7 +108,7 @@ def _started(chain: Chain) -> Chain | None:
 
 def is_kept(chain: Chain) -> bool:
     """Whether most of the old value is in the new one: decay takes little of a parameter away."""
-    return first_link(chain).change.keep > _LEAST_KEPT
+    return first_link(chain).change.keep > MOST
 
 
 def _feeds_back(chain: Chain, values: Values) -> bool:
