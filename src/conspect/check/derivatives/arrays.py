@@ -8,9 +8,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 
 def as_array(value: Any) -> Array:
-    """A value of the program as an array; floats as float64."""
+    """A value of the program as an array, not to be written into; floats as float64."""
     array = np.asarray(value)
-    return array.astype(np.float64) if array.dtype.kind in "fiubO" else array
+    return array.astype(np.float64, copy=False) if array.dtype.kind in "fiubO" else array
 
 
 def fit(adjoint: Any, shape: tuple[int, ...]) -> Array:

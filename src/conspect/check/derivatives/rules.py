@@ -118,8 +118,9 @@ class Rules:
             product, rest, how = PRODUCTS[name], node.arguments[2:], node.keywords
 
             def multiplied(g: Array) -> Back:
-                both = product(np.asarray(g), a, b, rest, how)
-                return [(n, by) for n, by in zip(parts, both, strict=True) if isinstance(n, Node)]
+                sides = product(np.asarray(g), a, b, rest, how)
+                asked = zip(parts, sides, strict=True)
+                return [(n, side()) for n, side in asked if isinstance(n, Node) and n in wanted]
 
             return multiplied
         slopes = PAIRS[name](a, b, result, self.side)
