@@ -58,6 +58,7 @@ class Recorder:
         self.active = True
         self.kept: list[Any] = []
         self._last: dict[Hashable, Node] = {}
+        self._elements: set[Node] = set()
         self._targets: dict[int, str] = {}
         self._next_size, self._next_time = 4000, time.monotonic() + 0.5
         self._countdown = 256
@@ -90,11 +91,14 @@ class Recorder:
         return own
 
     def again(self, value: Value) -> Value:
-        """A value that is bound to a second name: a number becomes an object of its own."""
+        """A value that is bound to a second name: a number becomes an object of its own.
+
+        One that is an element of a list, of weights say, stays what it is.
+        """
         if type(value) is not float or not self.active:
             return value
         node, own = self.values.node(value), fresh(value)
-        if node is not None and not node.function:
+        if node is not None and not node.function and node not in self._elements:
             node = self.values.new(own, None, origin=node.origin)
             self.values.register(own, node)
             return own
@@ -447,6 +451,8 @@ class Recorder:
     def _log(self, place: Hashable, node: Node, number: int, text: str, direct: bool) -> None:
         old = self._last.get(place)
         self._last[place] = node
+        if isinstance(place, tuple) and place[0] in ("item", "part"):
+            self._elements.add(node)
         if old is not node:
             self.tape.bindings.append(
                 Binding(place, old, node, self.site(number), self.tape.next_serial(), text, direct)
