@@ -174,11 +174,10 @@ def with_weights(new: NewWeights) -> Callable[[Setting], Override]:
                 if value.shape != version.shape:
                     raise ValueError("the shapes forbid it")
                 replaced[version] = value
-        by_node: dict[Node, Use] = {
-            use.node: use
-            for use in setting.layers.uses
-            if use.is_product and use.version in replaced
-        }
+        uses = [use for use in setting.layers.uses if use.is_product and use.version in replaced]
+        # Of two parameters that are multiplied, the one updated first sees the other as it was.
+        uses.sort(key=lambda use: _updated_at(setting, use.version), reverse=True)
+        by_node: dict[Node, Use] = {use.node: use for use in uses}
         overlay = Overlay(setting.case.values, replaced)
 
         def override(reverse: Reverse, node: Node, g: Array) -> Back | None:
@@ -193,6 +192,18 @@ def with_weights(new: NewWeights) -> Callable[[Setting], Override]:
         return override
 
     return override_at
+
+
+def _updated_at(setting: Setting, version: Node) -> int:
+    """When a parameter gets its next value, in the order of events; 0 if never."""
+    return next(
+        (
+            transition.links[0].binding.serial
+            for transition in setting.moment.step.transitions
+            if transition.version is version and transition.links
+        ),
+        0,
+    )
 
 
 NewInput = Callable[[Setting, Use], "Array | None"]
