@@ -1,6 +1,7 @@
 """A forward pass as layers: where parameters come in, where activations are."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from conspect.check.analysis.case import Moment
 from conspect.check.analysis.parameters import is_part_of
@@ -9,6 +10,14 @@ from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.products import PRODUCTS
 from conspect.check.derivatives.replay import ancestors, between
 from conspect.check.recording.tape import Node
+
+Role = tuple[object, ...]
+"""Which operation of the source: in a recurrent network, the same at every time."""
+
+
+def role_of(node: Node) -> Role:
+    """The role of a node; a value that was there before has its own."""
+    return (_key(node), name_of(node.function)) if node.site and node.function else (node,)
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,26 @@ class Layers:
             or all(user in region.inside for user in self.consumers.get(node, []))
             for node in region.inside
         )
+
+    @cached_property
+    def by_role(self) -> dict[Role, list[Node]]:
+        """The operations of each role, in order."""
+        found: dict[Role, list[Node]] = {}
+        for node in self.nodes:
+            if node.function is not None:
+                found.setdefault(role_of(node), []).append(node)
+        return found
+
+    @cached_property
+    def states_before(self) -> dict[Region, Node]:
+        """For an activation, the value of its own shape that goes into its layer by weights."""
+        return {
+            region: use.other
+            for use in self.uses
+            if use.is_product and use.other is not None
+            for region in self.own_regions(use.node)
+            if use.other.shape == region.after.shape
+        }
 
     def _levels(self) -> dict[Region, int]:
         by_after = {region.after: region for region in self.regions}
