@@ -10,7 +10,6 @@ from tests.check.judging import judged
 GAPS = {
     "tiny_autograd.py": "an engine of values whose gradients are attributes",
     "svm_hinge.py": "an update in both branches of an if",
-    "stochastic_rates.py": "one random point at a time, in plain numbers",
     "perceptron_rule.py": "a step that has no slope",
 }
 # Named, but shown at a neighbouring line.

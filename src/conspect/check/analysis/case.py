@@ -67,9 +67,19 @@ class Moment:
         return all(np.isfinite(one.gradient).all() for one in applied)
 
     def rate(self, parameter: int) -> float:
-        """What the program multiplies a parameter's gradient with; 0 if its parts have several."""
-        rates = {one.rate for one in self.readings[PLAIN].get(parameter, {}).values()}
+        """What the program multiplies a parameter's gradient with.
+
+        0 if its parts have several; of a plain number, too, for which data may be taken for it.
+        """
+        parts = self.readings[PLAIN].get(parameter, {}).values()
+        rates = {one.rate for one in parts if one.gradient.shape}
         return rates.pop() if len(rates) == 1 else 0.0
+
+    def rates(self) -> list[float]:
+        """What each parameter's gradient is multiplied with; 0 if its length was limited."""
+        parts = [one for by_part in self.readings[PLAIN].values() for one in by_part.values()]
+        limited = any(one.limited for one in parts)
+        return [0.0 if limited else one.rate for one in parts]
 
     def update(self, parameter: int) -> Site | None:
         """Where a parameter gets its new value; None if it gets none in this step."""
@@ -371,12 +381,13 @@ class Case:
         return [moment.network for moment in self.moments]
 
     def rates(self) -> list[float]:
-        """The rate of each step compared; 0 where the gradient's length was limited."""
-        found = []
-        for moment in self.moments:
-            parts = [one for by_part in moment.readings[PLAIN].values() for one in by_part.values()]
-            found.append(0.0 if any(one.limited for one in parts) else parts[0].rate)
-        return found
+        """The rate of each step compared; 0 where the gradient's length was limited.
+
+        In plain numbers a factor of the data may have been read for it: a rate is what stays, or
+        moves one way.
+        """
+        by_step = [moment.rates() for moment in self.moments]
+        return min(map(list, zip(*by_step, strict=False)), key=_unsteadiness)
 
     def _decays(self) -> bool:
         return any(
@@ -385,6 +396,13 @@ class Case:
             for parts in moment.readings[PLAIN].values()
             for one in parts.values()
         )
+
+
+def _unsteadiness(rates: list[float]) -> int:
+    """0 for numbers that are all the same, 1 for those that move one way, else 2."""
+    if max(rates) - min(rates) <= 1e-9 * max(rates):
+        return 0
+    return 1 if rates in (sorted(rates), sorted(rates, reverse=True)) else 2
 
 
 def _networks(steps: list[Step]) -> list[list[Step]]:

@@ -216,6 +216,9 @@ def own_objectives(step: Step, passes: Passes) -> list[Objective]:
             continue
         if not set(passes.read_by(node)) & state:
             continue
+        if any(user in passes.numbers for user in consumers.get(node, [])):
+            # What a parameter is changed by.
+            continue
         # The same line for every sample, or every output: their sum is meant.
         loss = Loss(node.site.text, "found", node.site)
         found.setdefault(loss, {})[node] = np.array(1.0)
