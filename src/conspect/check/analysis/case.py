@@ -106,7 +106,7 @@ class Case:
         self.reader = Reader(self.values)
         self.all_chains = find_chains(tape, self.reader)
         self.chains = find_parameters(tape, self.all_chains, self.values)
-        updated = find_updated(self.all_chains, self.values)
+        updated = find_updated(tape, self.all_chains, self.values)
         self.chains = with_seldom_read(self.chains, updated, tape, self.values)
         self.computed = None if updated else find_computed(tape, self.values)
         if self.computed:

@@ -42,6 +42,11 @@ class Chain:
         return [self.root, *(link.new for link in self.links)]
 
 
+def first_link(chain: Chain) -> Link:
+    """The first renewal that adds something."""
+    return next(link for link in chain.links if link.change.terms)
+
+
 def find_chains(tape: Tape, reader: Reader) -> list[Chain]:
     """All chains of the record, in the order of their first renewal."""
     renewals: dict[Node, list[Binding]] = {}

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from conspect.check.analysis.chains import Chain
-from conspect.check.analysis.parameters import spread
 from conspect.check.analysis.residuals import whole_residuals
+from conspect.check.analysis.spreading import spread
 from conspect.check.analysis.steps import bits_of
 from conspect.check.analysis.targets import Meeting, find_meetings, users_of
 from conspect.check.derivatives.arrays import as_array

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from conspect.check.analysis.parameters import spread
 from conspect.check.analysis.regions import find_region, is_stretched_sigmoid
 from conspect.check.analysis.steps import Passes, Step
 from conspect.check.derivatives.arrays import Array, as_array, fit
@@ -234,4 +233,4 @@ def _goes_on(node: Node, consumers: dict[Node, list[Node]]) -> bool:
     )  # fmt: skip
 
 
-__all__ = ["USUAL", "Loss", "Objective", "own_objectives", "spread", "usual_objectives"]
+__all__ = ["USUAL", "Loss", "Objective", "own_objectives", "usual_objectives"]

@@ -7,10 +7,12 @@ fail one of these.
 
 from collections.abc import Iterable
 
-from conspect.check.analysis.chains import MOST, Chain, Link, without_restarted
+from conspect.check.analysis.chains import MOST, Chain, first_link, without_restarted
+from conspect.check.analysis.feedback import feeding_back
 from conspect.check.analysis.literal_targets import literal_meetings
 from conspect.check.analysis.residuals import whole_residuals
-from conspect.check.analysis.targets import Meeting, find_meetings, is_literal, users_of
+from conspect.check.analysis.spreading import spread
+from conspect.check.analysis.targets import find_meetings, users_of
 from conspect.check.derivatives.moves import MOVES
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import Values
@@ -19,7 +21,7 @@ from conspect.check.recording.tape import Node, Tape
 
 def find_parameters(tape: Tape, chains: list[Chain], values: Values) -> list[Chain]:
     """The chains that are parameters."""
-    updated = find_updated(chains, values)
+    updated = find_updated(tape, chains, values)
     lasting = without_restarted(updated)
     return _parameters_among(updated, tape, values) or _parameters_among(lasting, tape, values)
 
@@ -56,32 +58,10 @@ def _parameters_among(left: list[Chain], tape: Tape, values: Values) -> list[Cha
     return []
 
 
-def find_updated(chains: list[Chain], values: Values) -> list[Chain]:
+def find_updated(tape: Tape, chains: list[Chain], values: Values) -> list[Chain]:
     """The chains that are renewed as a parameter is: by little, by what depends on itself."""
     started = [chain for chain in map(_started, chains) if chain is not None]
-    return [chain for chain in started if is_kept(chain) and _feeds_back(chain, values)]
-
-
-def first_link(chain: Chain) -> Link:
-    """The first renewal that adds something."""
-    return next(link for link in chain.links if link.change.terms)
-
-
-def spread(nodes: Iterable[Node], marks: dict[Node, int], *, cut: bool = False) -> dict[Node, int]:
-    """Carry bits from some nodes to all that were computed from them.
-
-    Args:
-        cut: whether a marked node passes on only its own bits.
-    """
-    found: dict[Node, int] = {}
-    for node in nodes:
-        mark = marks.get(node, 0)
-        if not (cut and mark):
-            for entry in node.inputs:
-                mark |= found.get(entry, 0)
-        if mark:
-            found[node] = mark
-    return found
+    return feeding_back(tape.nodes, [chain for chain in started if is_kept(chain)], values)
 
 
 def is_part_of(node: Node, owners: Iterable[Node]) -> bool:
@@ -109,23 +89,3 @@ def _started(chain: Chain) -> Chain | None:
 def is_kept(chain: Chain) -> bool:
     """Whether most of the old value is in the new one: decay takes little of a parameter away."""
     return first_link(chain).change.keep > MOST
-
-
-def _feeds_back(chain: Chain, values: Values) -> bool:
-    """Whether the first change depends on the value itself and on something from elsewhere."""
-    link = first_link(chain)
-    itself, elsewhere = False, False
-    stack, seen = [term.node for term in link.change.terms], set[Node]()
-    while stack and not (itself and elsewhere):
-        node = stack.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        itself |= node is link.old or node is chain.root
-        if node.function is None and node is not chain.root:
-            elsewhere |= not is_literal(node, values)
-        stack.extend(node.inputs)
-    return itself and elsewhere
-
-
-__all__ = ["Meeting", "find_parameters", "first_link", "is_kept", "is_part_of", "spread"]

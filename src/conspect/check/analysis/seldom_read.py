@@ -6,9 +6,10 @@ values of parameters that these have trained.
 
 from collections.abc import Iterator
 
-from conspect.check.analysis.chains import Chain
-from conspect.check.analysis.parameters import first_link, is_part_of, spread
+from conspect.check.analysis.chains import Chain, first_link
+from conspect.check.analysis.parameters import is_part_of
 from conspect.check.analysis.residuals import whole_residuals
+from conspect.check.analysis.spreading import spread
 from conspect.check.analysis.targets import find_meetings, users_of
 from conspect.check.derivatives.replay import Values
 from conspect.check.recording.tape import Tape

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from conspect.check.analysis.chains import Chain, Link
 from conspect.check.analysis.literal_targets import literal_meetings
-from conspect.check.analysis.parameters import is_part_of, spread
+from conspect.check.analysis.parameters import is_part_of
 from conspect.check.analysis.residuals import whole_residuals
+from conspect.check.analysis.spreading import spread
 from conspect.check.analysis.targets import Meeting, find_meetings, users_of
 from conspect.check.derivatives.replay import Values, ancestors
 from conspect.check.recording.tape import Node, Tape

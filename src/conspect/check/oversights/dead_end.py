@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from conspect.check.analysis.case import Case
-from conspect.check.analysis.chains import Chain
+from conspect.check.analysis.chains import Chain, first_link
 from conspect.check.analysis.comparison import Comparison
 from conspect.check.analysis.losses import Loss
-from conspect.check.analysis.parameters import first_link, is_part_of
+from conspect.check.analysis.parameters import is_part_of
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.products import PRODUCTS
 from conspect.check.derivatives.replay import ancestors

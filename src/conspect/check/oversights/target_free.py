@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from conspect.check.analysis.case import Case
-from conspect.check.analysis.chains import Chain, Link, without_restarted
+from conspect.check.analysis.chains import Chain, Link, first_link, without_restarted
 from conspect.check.analysis.comparison import Comparison
 from conspect.check.analysis.losses import Loss
-from conspect.check.analysis.parameters import first_link, is_kept
+from conspect.check.analysis.parameters import is_kept
 from conspect.check.derivatives.replay import ancestors
 from conspect.check.findings import Mistake
 from conspect.check.recording.sites import Site
