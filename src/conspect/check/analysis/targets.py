@@ -102,6 +102,8 @@ def _meeting(node: Node, depends: dict[Node, int], values: Values, users: Users)
     name = name_of(node.function)
     if name in ("subtract", "divide", "multiply", "dot", "matmul", "vdot", "inner"):
         return _pair(node, name, depends, values)
+    if name == "add":
+        return _sum_with_negative(node, depends, values)
     if name in ("greater", "less", "greater_equal", "less_equal"):
         return _pair(node, "subtract", depends, values)
     if name == "getitem":
@@ -130,6 +132,37 @@ def _pair(node: Node, name: str, depends: dict[Node, int], values: Values) -> Me
     if inner is None:
         return None
     return Meeting(node, _complement(inner) or inner, _bare(other), "logarithm")
+
+
+def _sum_with_negative(node: Node, depends: dict[Node, int], values: Values) -> Meeting | None:
+    """A difference as engines of values write it: `o + (-t)`, `t + o * -1`."""
+    if len(node.arguments) < 2:
+        return None
+    for plus, minus in (node.arguments[:2], node.arguments[1::-1]):
+        negated = _negated(minus)
+        if negated is None or not isinstance(plus, Node):
+            continue
+        output, target = (plus, negated) if depends.get(plus) else (negated, plus)
+        if depends.get(output) and not depends.get(target) and not is_literal(target, values):
+            return Meeting(node, output, target, "difference")
+    return None
+
+
+def _negated(node: object) -> Node | None:
+    """The x of −x and of −1 · x."""
+    if not isinstance(node, Node) or not node.inputs:
+        return None
+    name, arguments = name_of(node.function), node.arguments
+    if name == "negative":
+        return node.inputs[0]
+    if name != "multiply":
+        return None
+    a, b = arguments[:2]
+    for factor, other in ((a, b), (b, a)):
+        number = factor.value if isinstance(factor, Node) and not factor.function else factor
+        if np.ndim(number) == 0 and number == -1 and isinstance(other, Node):
+            return other
+    return None
 
 
 def _bare(target: Node) -> Node:
