@@ -66,3 +66,25 @@ def test_wrong() -> None:
 @pytest.mark.parametrize("program", [NEWTON, SPRINGS], ids=["newton", "springs"])
 def test_what_is_no_training_is_not_accused(program: str) -> None:
     assert judged(program).verdict != "wrong"
+
+
+def test_the_one_of_a_derivative_is_no_target() -> None:
+    """Of a network that is to tell real numbers from another network's."""
+    text = """
+import numpy as np
+rng = np.random.default_rng(5)
+gw, gb, dw, db = 1.0, 0.0, 0.1, 0.0
+def sigmoid(x): return 1 / (1 + np.exp(-x))
+for step in range(40):
+    z, real = rng.normal(size=32), 3 + 0.5 * rng.normal(size=32)
+    fake = gw * z + gb
+    pr, pf = sigmoid(dw * real + db), sigmoid(dw * fake + db)
+    g_dw, g_db = np.mean((pr - 1) * real + pf * fake), np.mean((pr - 1) + pf)
+    dw -= 0.05 * g_dw
+    db -= 0.05 * g_db
+    pf = sigmoid(dw * fake + db)
+    dfake = (pf - 1) * dw
+    gw -= 0.05 * np.mean(dfake * z)
+    gb -= 0.05 * np.mean(dfake)
+"""
+    assert judged(text).verdict != "wrong"

@@ -6,9 +6,11 @@ applied to parameters depends on an output's difference from it, and no such out
 
 from collections.abc import Container, Iterable, Iterator
 
+import numpy as np
+
 from conspect.check.analysis.targets import Meeting
 from conspect.check.derivatives.names import name_of
-from conspect.check.recording.tape import Node
+from conspect.check.recording.tape import LOST, Node
 
 
 def literal_meetings(
@@ -22,6 +24,8 @@ def literal_meetings(
     """
     nodes = list(nodes)
     found = [meeting for node in nodes for meeting in _difference(node, depends)]
+    if len({meeting.node.site for meeting in found}) > 1:
+        found = [meeting for meeting in found if not _is_derivative(meeting)]
     bits = {place: 1 << k for k, place in enumerate(dict.fromkeys(map(_place, found)))}
     carried = _carried(nodes, {m.node: bits[_place(m)] for m in found}, renewed)
     reached = [mark for node in renewed if (mark := _behind(node, carried))]
@@ -44,6 +48,18 @@ def _difference(node: Node, depends: dict[Node, int]) -> Iterator[Meeting]:
         yield Meeting(node, first, second, "difference")
     elif depends.get(second) and first.origin == "literal" and first.value != 1:
         yield Meeting(node, second, first, "difference")
+
+
+def _is_derivative(meeting: Meeting) -> bool:
+    """Whether it is the p − 1 of a probability, which stands in many a derivative."""
+    return (
+        meeting.target is not None and meeting.target.value == 1 and _is_probability(meeting.output)
+    )
+
+
+def _is_probability(node: Node) -> bool:
+    value = node.value
+    return value is LOST or bool(np.all((np.asarray(value) > 0) & (np.asarray(value) < 1)))
 
 
 def _place(meeting: Meeting) -> object:
