@@ -24,7 +24,7 @@ from conspect.check.analysis.losses import (
 from conspect.check.analysis.parameters import find_parameters, find_updated
 from conspect.check.analysis.seldom_read import with_seldom_read
 from conspect.check.analysis.steps import Passes, Step, Transition, find_steps
-from conspect.check.analysis.targets import Meeting
+from conspect.check.analysis.targets import Meeting, users_of
 from conspect.check.derivatives.arrays import Array, as_array
 from conspect.check.derivatives.replay import Values, ancestors
 from conspect.check.derivatives.reverse import Adjoints, Override, Reverse, UnderivableError
@@ -90,7 +90,11 @@ class Moment:
 
 
 class Case:
-    """Everything that is known of a program before anything is judged."""
+    """Everything that is known of a program before anything is judged.
+
+    Attributes:
+        users: what was computed from each node.
+    """
 
     def __init__(
         self,
@@ -105,13 +109,15 @@ class Case:
         self._reverses: dict[tuple[int, int], Reverse] = {}
         self.reader = Reader(self.values)
         self.all_chains = find_chains(tape, self.reader)
-        self.chains = find_parameters(tape, self.all_chains, self.values)
+        self.users = users_of(tape.nodes)
         updated = find_updated(tape, self.all_chains, self.values)
-        self.chains = with_seldom_read(self.chains, updated, tape, self.values)
-        self.computed = None if updated else find_computed(tape, self.values)
+        known = find_parameters(tape, updated, self.values, self.users)
+        self.chains = with_seldom_read(known, updated, tape, self.values, self.users)
+        self.computed = None if updated else find_computed(tape, self.values, self.users)
         if self.computed:
             self.chains = self.computed.chains
-        self.passes = Passes(tape, self.chains, self.values, memories(self.all_chains, self.chains))
+        remembered = memories(self.all_chains, self.chains)
+        self.passes = Passes(tape, self.chains, self.values, self.users, remembered)
         self.steps = self._computed_step() if self.computed else find_steps(self.passes)
         self.parameters = find_groups(tape, self.chains, self.namespaces)
         self.place: dict[int, tuple[int, int]] = {
@@ -136,11 +142,6 @@ class Case:
         self._drop_first_of_optimizers(moments)
         self._add_fresh(moments)
         return moments
-
-    @property
-    def users(self) -> dict[Node, list[Node]]:
-        """What was computed from each node."""
-        return self.passes.users
 
     def _computed_step(self) -> list[Step]:
         """The one step of a program that computes gradients and applies none."""
@@ -387,7 +388,7 @@ class Case:
         moves one way.
         """
         by_step = [moment.rates() for moment in self.moments]
-        return min(map(list, zip(*by_step, strict=False)), key=_unsteadiness)
+        return min(map(list, zip(*by_step, strict=False)), key=_unsteadiness, default=[])
 
     def _decays(self) -> bool:
         return any(

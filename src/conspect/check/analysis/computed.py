@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from conspect.check.analysis.answering import first_meetings
 from conspect.check.analysis.chains import Chain
 from conspect.check.analysis.residuals import whole_residuals
 from conspect.check.analysis.spreading import spread
 from conspect.check.analysis.steps import bits_of
-from conspect.check.analysis.targets import Meeting, find_meetings, users_of
+from conspect.check.analysis.targets import Meeting, Users, find_meetings
 from conspect.check.derivatives.arrays import as_array
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import Values
@@ -41,7 +42,7 @@ class Computed:
         return [Chain(node) for node in self.gradients]
 
 
-def find_computed(tape: Tape, values: Values) -> Computed | None:
+def find_computed(tape: Tape, values: Values, users: Users) -> Computed | None:
     """The gradients that the program computes, with their parameters."""
     results = _last_results(tape)
     shapes = {binding.new.shape for binding in results}
@@ -51,11 +52,9 @@ def find_computed(tape: Tape, values: Values) -> Computed | None:
     bits = {node: 1 << k for k, node in enumerate(first)}
     depends = spread(tape.nodes, bits)
     dependent = {n: mask for n, mask in depends.items() if n not in bits}
-    users = users_of(tape.nodes)
     meetings = find_meetings(tape.nodes, dependent, values, users)
     meetings = whole_residuals(meetings, users, dependent, (), values)
-    marks = spread(tape.nodes, {m.node: 1 for m in meetings})
-    meetings = [m for m in meetings if not any(marks.get(source) for source in m.sources)]
+    meetings = first_meetings(meetings, tape.nodes)
     if meetings:
         return _matched(tape, first, results, meetings, depends, values)
     return _without_target(tape, first, results, depends, values)

@@ -7,27 +7,26 @@ fail one of these.
 
 from collections.abc import Iterable
 
+from conspect.check.analysis.answering import answering
 from conspect.check.analysis.chains import MOST, Chain, first_link, without_restarted
 from conspect.check.analysis.feedback import feeding_back
 from conspect.check.analysis.literal_targets import literal_meetings
 from conspect.check.analysis.residuals import whole_residuals
 from conspect.check.analysis.spreading import spread
-from conspect.check.analysis.targets import find_meetings, users_of
+from conspect.check.analysis.targets import Users, find_meetings
 from conspect.check.derivatives.moves import MOVES
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import Values
 from conspect.check.recording.tape import Node, Tape
 
 
-def find_parameters(tape: Tape, chains: list[Chain], values: Values) -> list[Chain]:
-    """The chains that are parameters."""
-    updated = find_updated(tape, chains, values)
+def find_parameters(tape: Tape, updated: list[Chain], values: Values, users: Users) -> list[Chain]:
+    """Of the chains that are renewed as a parameter is, those that are parameters."""
     lasting = without_restarted(updated)
-    return _parameters_among(updated, tape, values) or _parameters_among(lasting, tape, values)
+    return _among(updated, tape, values, users) or _among(lasting, tape, values, users)
 
 
-def _parameters_among(left: list[Chain], tape: Tape, values: Values) -> list[Chain]:
-    users = users_of(tape.nodes)
+def _among(left: list[Chain], tape: Tape, values: Values, users: Users) -> list[Chain]:
     while left:
         bits = {chain.root: 1 << k for k, chain in enumerate(left)}
         depends = spread(tape.nodes, bits)
@@ -39,19 +38,7 @@ def _parameters_among(left: list[Chain], tape: Tape, values: Values) -> list[Cha
             for meeting in whole_residuals(meetings, users, depends, renewed, values)
             if not is_part_of(meeting.output, bits)
         ]
-        marks = spread(tape.nodes, {m.node: 1 for m in meetings})
-        first = [m for m in meetings if not any(marks.get(source) for source in m.sources)]
-        touched = spread(tape.nodes, {m.node: 1 for m in first})
-        read = 0
-        for meeting in first:
-            read |= depends.get(meeting.output, 0)
-        kept = [
-            chain
-            for chain in left
-            if not marks.get(chain.root)
-            and read & bits[chain.root]
-            and any(touched.get(term.node) for term in first_link(chain).change.terms)
-        ]
+        kept = answering(left, meetings, tape.nodes, depends, bits)
         if len(kept) == len(left):
             return kept
         left = kept

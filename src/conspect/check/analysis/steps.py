@@ -8,7 +8,7 @@ from conspect.check.analysis.literal_targets import literal_meetings
 from conspect.check.analysis.parameters import is_part_of
 from conspect.check.analysis.residuals import whole_residuals
 from conspect.check.analysis.spreading import spread
-from conspect.check.analysis.targets import Meeting, find_meetings, users_of
+from conspect.check.analysis.targets import Meeting, Users, find_meetings
 from conspect.check.derivatives.replay import Values, ancestors
 from conspect.check.recording.tape import Node, Tape
 
@@ -56,11 +56,12 @@ class Passes:
     Both look no further back than the versions themselves.
 
     Args:
+        users: what was computed from each node.
         memories: where the optimizer's own values begin, which are no targets.
     """
 
     def __init__(
-        self, tape: Tape, chains: list[Chain], values: Values, memories: set[Node]
+        self, tape: Tape, chains: list[Chain], values: Values, users: Users, memories: set[Node]
     ) -> None:
         self.tape, self.chains = tape, chains
         self.numbers: dict[Node, int] = {}
@@ -73,14 +74,13 @@ class Passes:
         self._read: dict[Node, list[Node]] = {}
         bits = {node: 1 << number for node, number in self.numbers.items()}
         self.versions = spread(tape.nodes, bits, cut=True)
-        self.users = users_of(tape.nodes)
         renewed = {link.new for chain in chains for link in chain.links}
-        meetings = find_meetings(tape.nodes, self.versions, values, self.users)
+        meetings = find_meetings(tape.nodes, self.versions, values, users)
         self.has_literal_targets = not meetings
         meetings = meetings or literal_meetings(tape.nodes, self.versions, renewed)
         found = [
             meeting
-            for meeting in whole_residuals(meetings, self.users, self.versions, renewed, values)
+            for meeting in whole_residuals(meetings, users, self.versions, renewed, values)
             if not is_part_of(meeting.output, self.numbers)
             and not (meeting.target and ancestors([meeting.target]) & memories)
         ]

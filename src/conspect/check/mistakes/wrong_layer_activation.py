@@ -1,6 +1,6 @@
 """The value of another layer is used."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -17,15 +17,11 @@ from conspect.check.diagnosis.changes import (
 )  # fmt: skip
 from conspect.check.diagnosis.evidence import Evidence, Flow, Setting
 from conspect.check.diagnosis.layers import Use
+from conspect.check.diagnosis.output_slopes import Formula, formulas_of, is_slope
 from conspect.check.recording.tape import Node
 from conspect.language import _
 
 _MOST_PLACES = 12
-# The logistic function's and tanh's.
-_SLOPE_OF_OUTPUT: tuple[Callable[[Array], Array], ...] = (
-    lambda a: a * (1 - a),
-    lambda a: 1 - a**2,
-)
 
 
 def propose(evidence: Evidence) -> Iterator[Flow]:
@@ -58,17 +54,13 @@ def _other_slopes(evidence: Evidence) -> Iterator[Flow]:
 def _slopes_with(setting: Setting, j: int, own: Region) -> Iterator[NewSlope]:
     """The slope of another activation, and this one's own formula with the other's output in it."""
     yield lambda setting, region, g: setting.slope(setting.layers.regions[j])
-    other = setting.layers.regions[j]
-    for formula in _SLOPE_OF_OUTPUT:
-        if _is_slope(setting, own, formula) and not _is_slope(setting, other, formula):
-            yield lambda setting, region, g, formula=formula: formula(  # type: ignore[misc]
-                setting.value(setting.layers.regions[j].after)
-            )
+    for formula in formulas_of(setting, own):
+        if not is_slope(setting, setting.layers.regions[j], formula):
+            yield _with_output_of(j, formula)
 
 
-def _is_slope(setting: Setting, region: Region, formula: Callable[[Array], Array]) -> bool:
-    """Whether an activation's derivative is that function of its output."""
-    return bool(np.allclose(formula(setting.value(region.after)), setting.slope(region)))
+def _with_output_of(j: int, formula: Formula) -> NewSlope:
+    return lambda setting, region, g: formula(setting.value(setting.layers.regions[j].after))
 
 
 def _fits(other: Region, own: Region) -> bool:

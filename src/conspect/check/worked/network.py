@@ -6,6 +6,7 @@ Nothing is taken on trust: the network has to yield the true gradients of the re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -73,8 +74,12 @@ class Twin:
         return len(version.shape) == 2 and self.turns[version] is _in_columns
 
 
+@lru_cache(maxsize=1)
 def find_twin(setting: Setting) -> Twin | None:
-    """The network of a step; None if it is no chain of dense layers, or a large one."""
+    """The network of a step; None if it is no chain of dense layers, or a large one.
+
+    It is kept: the mistakes of a program are told of the same step.
+    """
     chain = dense_chain(setting.layers)
     count = sum(int(np.prod(version.shape)) for version in setting.moment.step.versions)
     if not chain or count > _MOST_NUMBERS:
