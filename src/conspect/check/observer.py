@@ -12,8 +12,9 @@ from conspect.check.analysis.case import Case
 from conspect.check.analysis.given import GivenLoss
 from conspect.check.judgement import judge
 from conspect.check.outcome import Ending
+from conspect.check.recording.expressions import HELPER
 from conspect.check.recording.recorder import Recorder
-from conspect.check.recording.rewrite import HELPER, rewrite
+from conspect.check.recording.rewrite import rewrite
 from conspect.check.recording.sites import Sources
 from conspect.check.recording.tape import Tape
 
@@ -52,7 +53,7 @@ class Observer:
     def judge(self, ending: Ending) -> bytes:
         """The report, as JSON."""
         self.recorder.active = False
-        self.recorder.watch = _nothing
+        self.recorder.pace.look = _nothing
         expression = self.options.get("loss")
         names = {name: value for space in self._namespaces for name, value in space.items()}
         given = GivenLoss(expression, self.recorder, names) if expression else None

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from conspect.check.derivatives.replay import Values
+from conspect.check.recording.expressions import HELPER
 from conspect.check.recording.recorder import Recorder
-from conspect.check.recording.rewrite import HELPER, rewrite
+from conspect.check.recording.rewrite import rewrite
 from conspect.check.recording.sites import Sources
 from conspect.check.recording.tape import LOST, Tape
 

@@ -18,7 +18,7 @@ from conspect.check.diagnosis.evidence import Evidence, Flow, Relation
 from conspect.check.diagnosis.locate import both_ways
 from conspect.check.mending.names import names_at
 from conspect.check.mending.texts import held, is_held, parts_of
-from conspect.check.recording.calls import written
+from conspect.check.recording.operations import written
 from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node, put_in
 

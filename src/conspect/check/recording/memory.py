@@ -100,12 +100,12 @@ class Memory:
         self.entries: dict[int, _Entry] = {}
         self.bases: dict[int, _Base] = {}
 
-    def node(self, array: Array, origin: Callable[[], str], site: Site | None = None) -> Node:
+    def node(self, array: Array, site: Site | None = None) -> Node:
         """The array's node; a new leaf if it came from outside."""
         entry = self.entries.get(id(array))
         if entry is not None and entry.version == entry.base.version:
             return entry.node
-        base = self._base(array, origin)
+        base = self._base(array)
         if array is base.array:
             node = base.node
         else:
@@ -113,7 +113,7 @@ class Memory:
             node = (
                 self._new(array, site, window, (base.node,))
                 if window.same_items
-                else self._leaf(array, origin())
+                else self._leaf(array)
             )
             base.live.append(node)
         self.entries[id(array)] = _Entry(array, node, base, base.version)
@@ -124,16 +124,16 @@ class Memory:
         root = _root(array)
         base = self.bases.get(id(root))
         if base is None:
-            whole = node if root is array else self._leaf(root, "data")
+            whole = node if root is array else self._leaf(root)
             base = self.bases[id(root)] = _Base(root, whole)
             if whole is not node:
                 base.live.append(whole)
         base.live.append(node)
         self.entries[id(array)] = _Entry(array, node, base, base.version)
 
-    def before_write(self, array: Array, origin: Callable[[], str]) -> Node:
+    def before_write(self, array: Array) -> Node:
         """Save what the write will destroy, as far as it was read; the array's node before it."""
-        node = self.node(array, origin)
+        node = self.node(array)
         base = self.entries[id(array)].base
         # Weights that are read as W.T alone are asked for themselves, too, in the end.
         base.node.used |= any(member.used for member in base.live)
@@ -158,16 +158,16 @@ class Memory:
         base.live.append(node)
         self.entries[id(array)] = _Entry(array, node, base, base.version)
 
-    def _base(self, array: Array, origin: Callable[[], str]) -> _Base:
+    def _base(self, array: Array) -> _Base:
         root = _root(array)
         base = self.bases.get(id(root))
         if base is None:
-            leaf = self._leaf(root, origin())
+            leaf = self._leaf(root)
             base = self.bases[id(root)] = _Base(root, leaf, live=[leaf])
         return base
 
-    def _leaf(self, array: Array, origin: str) -> Node:
-        node = Node(self.tape.next_serial(), array, None, origin=origin)
+    def _leaf(self, array: Array) -> Node:
+        node = Node(self.tape.next_serial(), array, None, origin="data")
         self.tape.nodes.append(node)
         return node
 

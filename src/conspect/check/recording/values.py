@@ -82,7 +82,7 @@ class Values:
     def node(self, value: Value, site: Site | None = None, *, literal: bool = False) -> Node | None:
         """The node of a number, an array or a list of them; None if it is nothing of the kind."""
         if isinstance(value, np.ndarray):
-            return self.memory.node(value, _data, site) if value.dtype.kind in "fiubcO" else None
+            return self.memory.node(value, site) if value.dtype.kind in "fiubcO" else None
         if is_scalar(value):
             node = self.scalars.get(id(value))
             if node is None or node.value is not value:
@@ -108,10 +108,6 @@ class Values:
         if isinstance(value, (list, tuple)):
             return [self._nest(part) for part in value]
         return self.node(value) if is_recorded(value) else value
-
-
-def _data() -> str:
-    return "data"
 
 
 def _count(value: Value) -> int | None:
