@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
-from conspect.check.analysis.case import PLAIN, Case, Moment
+from conspect.check.analysis.case import Case
 from conspect.check.analysis.comparison import Comparison, Pair
 from conspect.check.analysis.losses import Loss
+from conspect.check.analysis.moment import PLAIN, Moment
 from conspect.check.diagnosis.evidence import Evidence
 from conspect.check.diagnosis.naming import name_all
 from conspect.check.diagnosis.search import Budget, search

@@ -1,92 +1,29 @@
 """The program as a case: parameters, steps, and under each loss both gradients."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from conspect.check.analysis.applied import Applied, Descent
+from conspect.check.analysis.applied import Descent
 from conspect.check.analysis.chains import find_chains, memories
 from conspect.check.analysis.changes import Reader
 from conspect.check.analysis.comparison import Comparison, Pair, compare
 from conspect.check.analysis.computed import find_computed
 from conspect.check.analysis.given import GivenLoss
 from conspect.check.analysis.groups import find_groups
-from conspect.check.analysis.losses import (
-    Loss,
-    Objective,
-    own_objectives,
-    usual_objectives,
-)  # fmt: skip
+from conspect.check.analysis.losses import Loss, Objective
+from conspect.check.analysis.moment import FRESH, ONCE, PLAIN, Moment
+from conspect.check.analysis.moments import find_moments
 from conspect.check.analysis.parameters import find_parameters, find_updated
 from conspect.check.analysis.seldom_read import with_seldom_read
 from conspect.check.analysis.steps import Passes, Step, Transition, find_steps
-from conspect.check.analysis.targets import Meeting, users_of
-from conspect.check.derivatives.arrays import Array, as_array
-from conspect.check.derivatives.replay import Values, ancestors
+from conspect.check.analysis.targets import users_of
+from conspect.check.derivatives.arrays import Array
+from conspect.check.derivatives.replay import Values
 from conspect.check.derivatives.reverse import Adjoints, Override, Reverse, UnderivableError
-from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node, Tape
-
-# How many steps are compared: the first ones and the last.
-_FIRST_STEPS = 4
-_MOST_NETWORKS = 4
-# So near to 1 a number in float64 has eight digits left of its distance to 1.
-_SATURATED = 1e-8
-
-
-ByPart = dict[int, dict[int, Applied]]
-PLAIN, ONCE, FRESH = "plain", "once", "fresh"
-
-
-@dataclass
-class Moment:
-    """A step, with what is needed to compare it.
-
-    Attributes:
-        readings: what was applied, by parameter and for each of its chains: as it is (`plain`), and
-            where it applies with the repetitions (`once`) or what was left from earlier steps
-            (`fresh`) taken out.
-        network: which of the networks that the program trains, from 0.
-        forward: the nodes between the parameters and the outputs, in order.
-    """
-
-    step: Step
-    readings: dict[str, ByPart]
-    forward: list[Node]
-    objectives: list[Objective]
-    network: int
-
-    @property
-    def is_finite(self) -> bool:
-        """Whether all that was applied are numbers."""
-        applied = (one for parts in self.readings[PLAIN].values() for one in parts.values())
-        return all(np.isfinite(one.gradient).all() for one in applied)
-
-    def rate(self, parameter: int) -> float:
-        """What the program multiplies a parameter's gradient with.
-
-        0 if its parts have several; of a plain number, too, for which data may be taken for it.
-        """
-        parts = self.readings[PLAIN].get(parameter, {}).values()
-        rates = {one.rate for one in parts if one.gradient.shape}
-        return rates.pop() if len(rates) == 1 else 0.0
-
-    def rates(self) -> list[float]:
-        """What each parameter's gradient is multiplied with; 0 if its length was limited."""
-        parts = [one for by_part in self.readings[PLAIN].values() for one in by_part.values()]
-        limited = any(one.limited for one in parts)
-        return [0.0 if limited else one.rate for one in parts]
-
-    def update(self, parameter: int) -> Site | None:
-        """Where a parameter gets its new value; None if it gets none in this step."""
-        for one in self.readings[PLAIN].get(parameter, {}).values():
-            if one.links:
-                return one.links[0].binding.site
-        return None
 
 
 class Case:
@@ -130,18 +67,7 @@ class Case:
     @cached_property
     def moments(self) -> list[Moment]:
         """The steps that are compared."""
-        moments = [
-            self._moment(step, network)
-            for network, steps in enumerate(_networks(self.steps))
-            for step in steps
-        ]
-        # Where the numbers have run away, nothing can be compared.
-        moments = [moment for moment in moments if moment.is_finite] or moments
-        clear = [moment for moment in moments if not self._is_saturated(moment)]
-        moments = clear if len(clear) > 1 else moments
-        self._drop_first_of_optimizers(moments)
-        self._add_fresh(moments)
-        return moments
+        return find_moments(self)
 
     def _computed_step(self) -> list[Step]:
         """The one step of a program that computes gradients and applies none."""
@@ -151,94 +77,10 @@ class Case:
         step.versions = {chain.root: chain for chain in self.chains}
         return [step]
 
-    def _applied(self, transition: Transition) -> Applied:
-        if self.computed is None:
-            return self.descent.of(transition)
-        node = self.computed.gradients[transition.version].new
-        penalty = self.descent.penalty(node)
-        return Applied(as_array(self.values(node)) - penalty, penalty, [], node)
-
-    def _all_applied(self, transitions: Iterable[Transition]) -> ByPart:
-        applied: ByPart = {}
-        for transition in transitions:
-            parameter, part = self.place[id(transition.chain)]
-            applied.setdefault(parameter, {})[part] = self._applied(transition)
-        return applied
-
-    def _is_saturated(self, moment: Moment) -> bool:
-        """Whether outputs are so near to 1 that 1 − o has lost the digits that are compared."""
-        for output in moment.step.outputs:
-            distance = 1 - as_array(self.values(output))
-            if np.all((distance >= 0) & (distance <= 1)) and np.any(
-                (distance > 0) & (distance < _SATURATED)
-            ):
-                return True
-        return False
-
-    def _drop_first_of_optimizers(self, moments: list[Moment]) -> None:
-        """An optimizer's first step does not show its memory yet: go by the later ones."""
-        for before, after in list(pairwise(moments)):
-            first, second = before.readings[PLAIN], after.readings[PLAIN]
-            if before.network == after.network and any(
-                one.source is not None and first.get(k, {}).get(part, one).source is None
-                for k, parts in second.items()
-                for part, one in parts.items()
-            ):
-                moments.remove(before)
-
-    def _add_fresh(self, moments: list[Moment]) -> None:
-        """Where changes still hold what earlier steps have summed up: without it."""
-        for moment in moments:
-            stale = {
-                self.place[id(transition.chain)]
-                for transition in moment.step.transitions
-                if self.is_stale(transition)
-            }
-            previous = _previous(self.steps, moment.step)
-            if previous is None or not stale:
-                continue
-            earlier = self._all_applied(previous.transitions)
-            moment.readings[FRESH] = {
-                k: {
-                    part: replace(one, gradient=one.gradient - _gradient(earlier, k, part))
-                    if (k, part) in stale
-                    else one
-                    for part, one in parts.items()
-                }
-                for k, parts in moment.readings[PLAIN].items()
-            }
-
-    def is_stale(self, transition: Transition) -> bool:
-        """Whether a change depends on meetings of earlier versions, with no optimizer between."""
-        if self.descent.of(transition).source is not None:
-            return False
-        return any(
-            transition.version not in self.passes.read_by(meeting.output)
-            for reached in transition.reached
-            for meeting in reached
-        )
-
     def readings(self) -> list[str]:
         """The ways in which what was applied may be read."""
         found = {name for moment in self.moments for name in moment.readings}
         return [name for name in (PLAIN, ONCE, FRESH) if name in found]
-
-    def _moment(self, step: Step, network: int) -> Moment:
-        readings = {PLAIN: self._all_applied(step.transitions)}
-        if any(repetitions(transition) > 1 for transition in step.transitions):
-            readings[ONCE] = self._all_applied([first_time(t) for t in step.transitions])
-        stated = self.given.at(step, self.values) if self.given else None
-        objectives = [stated] if stated else []
-        objectives += usual_objectives(step, self.values, set(self.passes.versions))
-        objectives += own_objectives(step, self.passes)
-        if self.computed and self.computed.output and self.computed.weights:
-            seed = as_array(self.values(self.computed.weights))
-            weighted = Loss("sum(output)" if np.all(seed == 1) else "sum(weights * output)")
-            objectives.append(Objective(weighted, {self.computed.output: seed}))
-        ends = [node for objective in objectives for node in objective.seeds]
-        behind = ancestors(ends, set(step.versions))
-        forward = sorted(behind, key=lambda node: node.serial)
-        return Moment(step, readings, forward, objectives, network)
 
     @cached_property
     def tolerance(self) -> float:
@@ -404,66 +246,3 @@ def _unsteadiness(rates: list[float]) -> int:
     if max(rates) - min(rates) <= 1e-9 * max(rates):
         return 0
     return 1 if rates in (sorted(rates), sorted(rates, reverse=True)) else 2
-
-
-def _networks(steps: list[Step]) -> list[list[Step]]:
-    """The steps that are compared, for each network by itself: the first ones and the last."""
-    found: dict[frozenset[int], list[Step]] = {}
-    for step in steps:
-        found.setdefault(_chains(step), []).append(step)
-    # The program may have been stopped in the middle of its last step.
-    for chains, own in list(found.items()):
-        if own == steps[-1:] and any(chains < others for others in found):
-            del found[chains]
-    return [
-        # The very last may have been cut off in the middle.
-        [*own[:_FIRST_STEPS], *([own[-2]] if len(own) > _FIRST_STEPS + 1 else [])]
-        for own in found.values()
-    ][:_MOST_NETWORKS]
-
-
-def repetitions(transition: Transition) -> int:
-    """How often the same line has applied a change that the same forward pass led to."""
-    lines = [
-        (link.binding.site.key(), tuple(sorted(id(m) for m in _outputs(reached))))
-        for link, reached in zip(transition.links, transition.reached, strict=True)
-        if reached
-    ]
-    whole = transition.links and transition.links[0].change.amount.shape == transition.version.shape
-    return lines.count(lines[0]) if lines and whole else 0
-
-
-def _outputs(reached: list[Meeting]) -> list[Node]:
-    return [meeting.output for meeting in reached]
-
-
-def first_time(transition: Transition) -> Transition:
-    """The transition as if each line had been run once."""
-    seen: set[object] = set()
-    kept: list[int] = []
-    for k, link in enumerate(transition.links):
-        line = link.binding.site.key()
-        if line not in seen:
-            seen.add(line)
-            kept.append(k)
-    return Transition(
-        transition.chain,
-        transition.version,
-        [transition.links[k] for k in kept],
-        [transition.reached[k] for k in kept],
-    )
-
-
-def _previous(steps: list[Step], step: Step) -> Step | None:
-    """The step before, of the same network."""
-    own = [s for s in steps if _chains(s) == _chains(step)]
-    return next((before for before, after in pairwise(own) if after is step), None)
-
-
-def _chains(step: Step) -> frozenset[int]:
-    return frozenset(id(transition.chain) for transition in step.transitions)
-
-
-def _gradient(applied: ByPart, k: int, part: int) -> Array | float:
-    one = applied.get(k, {}).get(part)
-    return one.gradient if one is not None else 0.0

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from conspect.check.analysis.case import Case, Moment
+from conspect.check.analysis.case import Case
+from conspect.check.analysis.moment import Moment
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.products import PRODUCTS
 from conspect.check.derivatives.replay import ancestors

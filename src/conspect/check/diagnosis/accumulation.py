@@ -1,6 +1,7 @@
 """Sums of gradients that were not set to zero between the steps: whose, and where."""
 
 from conspect.check.analysis.case import Case
+from conspect.check.analysis.moments import is_stale
 from conspect.check.analysis.steps import Transition
 from conspect.check.derivatives.replay import ancestors
 from conspect.check.recording.sites import Site
@@ -11,7 +12,7 @@ def accumulated(case: Case) -> dict[int, Site | None]:
     found: dict[int, Site | None] = {}
     for moment in case.moments:
         for transition in moment.step.transitions:
-            if case.is_stale(transition):
+            if is_stale(case, transition):
                 parameter = case.place[id(transition.chain)][0]
                 found.setdefault(parameter, _sum(case, transition))
     return found

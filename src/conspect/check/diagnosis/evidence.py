@@ -6,9 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
-from conspect.check.analysis.case import Case, Moment
+from conspect.check.analysis.case import Case
 from conspect.check.analysis.comparison import Comparison, Pair, compare, difference, ratio
 from conspect.check.analysis.losses import Loss
+from conspect.check.analysis.moment import Moment
 from conspect.check.analysis.regions import Region
 from conspect.check.derivatives.arrays import Array, as_array
 from conspect.check.derivatives.replay import ancestors

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from conspect.check.analysis.case import Moment
+from conspect.check.analysis.moment import Moment
 from conspect.check.analysis.parameters import is_part_of
 from conspect.check.analysis.regions import Region, find_region
 from conspect.check.derivatives.names import name_of

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from conspect.check.analysis.case import FRESH, ONCE
+from conspect.check.analysis.moment import FRESH, ONCE
 from conspect.check.diagnosis.accumulation import accumulated
 from conspect.check.diagnosis.evidence import Evidence, Explanation, Flow, Relation
 from conspect.check.diagnosis.locate import place_of, update_of

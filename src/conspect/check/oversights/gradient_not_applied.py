@@ -5,12 +5,13 @@ from itertools import product
 
 import numpy as np
 
-from conspect.check.analysis.case import Case, Moment
+from conspect.check.analysis.case import Case
 from conspect.check.analysis.chains import Chain
 from conspect.check.analysis.comparison import Comparison
 from conspect.check.analysis.fixed import fixed_weights
 from conspect.check.analysis.groups import UNNAMED, find_groups
 from conspect.check.analysis.losses import Loss
+from conspect.check.analysis.moment import Moment
 from conspect.check.derivatives.arrays import Array, as_array
 from conspect.check.derivatives.replay import ancestors
 from conspect.check.derivatives.reverse import Reverse, UnderivableError

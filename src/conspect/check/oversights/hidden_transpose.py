@@ -10,9 +10,10 @@ from contextlib import suppress
 
 import numpy as np
 
-from conspect.check.analysis.case import PLAIN, Case
+from conspect.check.analysis.case import Case
 from conspect.check.analysis.comparison import Comparison
 from conspect.check.analysis.losses import Loss
+from conspect.check.analysis.moment import PLAIN
 from conspect.check.derivatives.arrays import Array, as_array
 from conspect.check.derivatives.replay import Forward
 from conspect.check.findings import Mistake

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from conspect.check.analysis.applied import Applied
-from conspect.check.analysis.case import PLAIN, Case, Moment
+from conspect.check.analysis.case import Case
 from conspect.check.analysis.comparison import Comparison
 from conspect.check.analysis.losses import Loss, Objective
+from conspect.check.analysis.moment import PLAIN, Moment
 from conspect.check.derivatives.arrays import Array, as_array
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import ancestors

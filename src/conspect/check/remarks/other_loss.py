@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from conspect.check.analysis.case import Case, Moment
+from conspect.check.analysis.case import Case
 from conspect.check.analysis.comparison import Comparison
 from conspect.check.analysis.losses import Loss, Objective
+from conspect.check.analysis.moment import Moment
 from conspect.check.derivatives.arrays import Array
 from conspect.check.report.loss import loss_name
 from conspect.check.report.source import place_of

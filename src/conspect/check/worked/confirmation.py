@@ -11,9 +11,10 @@ from contextlib import suppress
 
 import numpy as np
 
-from conspect.check.analysis.case import Case, Moment
+from conspect.check.analysis.case import Case
 from conspect.check.analysis.comparison import Comparison
 from conspect.check.analysis.losses import Loss
+from conspect.check.analysis.moment import Moment
 from conspect.check.derivatives.arrays import Array
 from conspect.check.recording.tape import Node
 from conspect.check.worked.differences import STEP, UNREPLAYABLE, Hill, Slope

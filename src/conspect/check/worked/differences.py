@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from conspect.check.analysis.case import Case, Moment
+from conspect.check.analysis.case import Case
 from conspect.check.analysis.losses import Objective
+from conspect.check.analysis.moment import Moment
 from conspect.check.derivatives.arrays import Array, as_array
 from conspect.check.derivatives.replay import Forward
 from conspect.check.recording.tape import Node

@@ -7,8 +7,8 @@ import msgspec
 import numpy as np
 
 from conspect.check.analysis.applied import Applied
-from conspect.check.analysis.case import PLAIN
 from conspect.check.analysis.comparison import Pair
+from conspect.check.analysis.moment import PLAIN
 from conspect.check.derivatives.replay import ancestors
 from conspect.check.derivatives.reverse import UnderivableError
 from conspect.check.diagnosis.evidence import Evidence, Setting
