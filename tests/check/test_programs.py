@@ -12,11 +12,7 @@ GAPS = {
     "perceptron_rule.py": "a step that has no slope",
 }
 # Named, but shown at a neighbouring line.
-ELSEWHERE = {
-    "dropout_net.py", "logistic_course.py", "pandas_prices.py", "momentum_sine.py",
-    "mask_without_upstream.py", "divided_twice.py", "char_rnn.py", "neuron_objects.py",
-    "xor_lists.py", "bias_one_number.py", "bigram_rows.py",
-}  # fmt: skip
+ELSEWHERE = {"logistic_course.py", "pandas_prices.py"}
 KNOWN = [program for program in programs() if program.file not in GAPS]
 
 

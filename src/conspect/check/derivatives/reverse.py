@@ -11,10 +11,12 @@ from conspect.check.derivatives.rules import Back, Rules, UnderivableError
 from conspect.check.recording.tape import Node
 
 Adjoints = dict[Node, Array]
+Shares = dict[tuple[Node, Node], Array]
+"""What operations give back to each of their operands: by operation and operand."""
 Override = Callable[["Reverse", Node, Array], "Back | None"]
 """From a node and its adjoint: what goes back to earlier nodes; None for the true rule."""
 
-__all__ = ["Adjoints", "Override", "Reverse", "UnderivableError"]
+__all__ = ["Adjoints", "Override", "Reverse", "Shares", "UnderivableError"]
 
 
 class Reverse:
@@ -41,8 +43,18 @@ class Reverse:
         self.rules = Rules(self.reach, side, self.value)
         self.ordered = [node for node in ordered if node in self.reach]
 
-    def adjoints(self, seeds: Mapping[Node, Array], override: Override | None = None) -> Adjoints:
+    def adjoints(
+        self,
+        seeds: Mapping[Node, Array],
+        override: Override | None = None,
+        shares: Shares | None = None,
+    ) -> Adjoints:
         """The adjoint of every node between the leaves and the seeds.
+
+        Args:
+            seeds: the adjoints to begin with.
+            override: other rules.
+            shares: filled with what the adjoints are sums of, if it is given.
 
         Raises:
             UnderivableError: there is an operation whose derivative is not known.
@@ -57,13 +69,18 @@ class Reverse:
                 given = override(self, node, found[node]) if override else None
                 for entry, adjoint in self.back(node, found[node]) if given is None else given:
                     if entry in self.reach:
-                        self._add(found, entry, adjoint)
+                        share = self._add(found, entry, adjoint)
+                        if shares is not None:
+                            # Of `h * h` both factors are one node.
+                            known = shares.get((node, entry))
+                            shares[node, entry] = share if known is None else known + share
         return found
 
-    def _add(self, found: Adjoints, node: Node, adjoint: Any) -> None:
+    def _add(self, found: Adjoints, node: Node, adjoint: Any) -> Array:
         shape = node.shape
         fitted = fit(adjoint, shape) if np.shape(adjoint) != shape else np.asarray(adjoint)
         found[node] = found[node] + fitted if node in found else fitted
+        return fitted
 
     def back(self, node: Node, g: Array) -> Back:
         """What an adjoint becomes at the inputs of one operation."""

@@ -17,6 +17,7 @@ from conspect.check.derivatives.reverse import (
     Adjoints,
     Override,
     Reverse,
+    Shares,
     UnderivableError,
 )  # fmt: skip
 from conspect.check.diagnosis.layers import Layers
@@ -26,6 +27,8 @@ from conspect.check.recording.tape import Node
 
 Gradients = dict[int, Array]
 """By parameter."""
+Passed = dict[tuple[Node | None, Node], Array]
+"""What goes backwards: to a node from each operation that reads it, and from all of them (None)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +106,19 @@ class Setting:
         return Traces(nodes, self.case.values, self.case.tolerance)
 
     @cached_property
+    def passed_back(self) -> Passed:
+        """The true gradients, and what they are sums of."""
+        return self.passed_back_under([], None)
+
+    def passed_back_under(self, flows: list[Flow], parameter: int | None) -> Passed:
+        """The gradients under some changes, and what they are sums of."""
+        shares: Shares = {}
+        adjoints = self.adjoints(flows, parameter, shares)
+        found: Passed = {(None, node): adjoint for node, adjoint in adjoints.items()}
+        found.update((w, share) for w, share in shares.items() if share is not adjoints[w[1]])
+        return found
+
+    @cached_property
     def right(self) -> Adjoints:
         """The true adjoints of the forward pass."""
         return self.adjoints([])
@@ -124,8 +140,13 @@ class Setting:
             self._slopes[region] = region.slope(self.case.values, self.evidence.side)
         return self._slopes[region]
 
-    def adjoints(self, flows: Iterable[Flow], parameter: int | None = None) -> Adjoints:
-        """What goes backwards under some changes; where they treat parameters apart, for one."""
+    def adjoints(
+        self, flows: Iterable[Flow], parameter: int | None = None, shares: Shares | None = None
+    ) -> Adjoints:
+        """What goes backwards under some changes; where they treat parameters apart, for one.
+
+        `shares` is filled with what the adjoints are sums of, if it is given.
+        """
         overrides: list[Override] = []
         seeds = self.objective.seeds
         for flow in flows:
@@ -143,7 +164,7 @@ class Setting:
 
         reverse = self.case.reverse(self.moment, self.evidence.side)
         inside = {node: seed for node, seed in seeds.items() if node in reverse.reach}
-        return reverse.adjoints(inside, together if overrides else None)
+        return reverse.adjoints(inside, together if overrides else None, shares)
 
     def gradients(self, flows: list[Flow]) -> Gradients:
         """The parameters' gradients under some changes."""

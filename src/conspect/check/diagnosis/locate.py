@@ -1,18 +1,25 @@
-"""The line of a mistake: the first value on the way back that only the mistake explains."""
+"""The line of a mistake: the first value on the way back that only the mistake explains.
+
+Where no such value is found, as under a penalty or a momentum that is mixed in, it is the first
+operation that makes something else of a value that is right.
+"""
 
 from collections.abc import Iterable
-
-import numpy as np
 
 from conspect.check.analysis.comparison import difference, ratio
 from conspect.check.derivatives.arrays import Array
 from conspect.check.derivatives.replay import ancestors
 from conspect.check.derivatives.reverse import UnderivableError
 from conspect.check.diagnosis.evidence import Evidence, Flow, Relation
+from conspect.check.diagnosis.right_values import RightValues, updates_of
 from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node
 
 _LARGEST = 2_000_000
+_SAME = 1e-9
+
+Both = list[tuple[Array, Array]]
+"""Values on the way back without and with a mistake."""
 
 
 def place_of(
@@ -27,82 +34,26 @@ def place_of(
     if change.site is not None:
         return change.site
     keys = list(spoilt)
-    found = _off_by_a_factor(evidence, before, change, keys)
-    if not found:
-        wrong = _only_then(evidence, before, change, keys)
-        found = [node for value in wrong for node, _ in evidence.telling.traces.multiples(value)]
+    right = RightValues(evidence)
+    both = both_ways(evidence, before, change, keys)
+    found = _only_then(evidence, right, both, change)
     if isinstance(change, Flow) and change.own is not None:
         # What the layer itself is given is right; where it is handed down is the place.
-        right = _right_in_themselves(evidence)
-        found = [node for node in found if node not in right] or found
+        found = [node for node in found if node not in right.nodes] or found
     sited = [node for node in found if node.site is not None]
-    own = _behind(evidence, keys)
+    ends = updates_of(evidence, keys)
+    own = ancestors(ends, evidence.case.passes.numbers)
     nearest = [node for node in sited if node in own] or sited
     if nearest:
-        return _used_wrongly(evidence, nearest).site
-    return update_of(evidence, keys)
+        return _used_wrongly(right, nearest).site
+    last = right.last_use(ends, as_usual=bool(both) and all(map(_only_multiplies, both)))
+    return last.site if last is not None else update_of(evidence, keys)
 
 
-def _used_wrongly(evidence: Evidence, nodes: list[Node]) -> Node:
-    """The first of the nodes; if its value is right in itself, what the same line makes of it."""
-    first = min(nodes, key=lambda node: node.serial)
-    if first not in _right_in_themselves(evidence):
-        return first
-    made = [
-        node for node in nodes if node.site and first.site and node.site.line == first.site.line
-    ]
-    return max(made, key=lambda node: node.serial)
-
-
-def _right_in_themselves(evidence: Evidence) -> set[Node]:
-    """The program's values that are gradients of the loss by something on the way."""
-    first = evidence.telling
-    return {node for value in first.right.values() for node, _ in first.traces.multiples(value)}
-
-
-def _behind(evidence: Evidence, parameters: Iterable[int]) -> set[Node]:
-    """What the updates of some parameters are made of."""
-    ends: list[Node] = []
-    for k in parameters:
-        for one in evidence.telling.moment.readings["plain"].get(k, {}).values():
-            ends += [one.source] if one.source is not None else []
-            ends += [term.node for link in one.links for term in link.change.terms]
-    return ancestors(ends, evidence.case.passes.numbers)
-
-
-def _off_by_a_factor(
-    evidence: Evidence, before: list[Flow], change: Flow | Relation, spoilt: list[int]
-) -> list[Node]:
-    """Where a change only multiplies: the values that have its factor besides the usual one."""
-    rate = next(iter(evidence.comparison.rates), 1.0) or 1.0
-    usual = evidence.comparison.scales[0] / rate
-    found: list[Node] = []
-    for without, with_it in both_ways(evidence, before, change, spoilt):
-        factor = ratio(with_it, without)
-        if not factor or abs(factor - 1) < 1e-9 or difference(with_it, without, factor) > 1e-9:
-            continue
-        for node, times in evidence.telling.traces.multiples(without):
-            if usual and abs(times / (factor * usual) - 1) < 1e-5:
-                found.append(node)
-    return found
-
-
-def both_ways(
-    evidence: Evidence, before: list[Flow], change: Flow | Relation, spoilt: list[int]
-) -> list[tuple[Array, Array]]:
-    """The values on the way back without and with a change."""
-    first = evidence.telling
-    try:
-        if isinstance(change, Relation):
-            gradients = first.gradients(before)
-            changed = change.gradient(first, gradients)
-            return [] if changed is None else [(gradients[change.parameter], changed)]
-        k = spoilt[0] if spoilt else None
-        without = first.adjoints(before, k)
-        with_it = first.adjoints([*before, change], k)
-    except (UnderivableError, LookupError, ValueError):
-        return []
-    return [(without[node], value) for node, value in with_it.items() if node in without]
+def place_unknown(evidence: Evidence, k: int) -> Site | None:
+    """Where a parameter's gradient goes wrong, if it is not known how."""
+    last = RightValues(evidence).last_use(updates_of(evidence, [k]))
+    return last.site if last is not None else update_of(evidence, [k])
 
 
 def update_of(evidence: Evidence, parameters: Iterable[int]) -> Site | None:
@@ -116,33 +67,68 @@ def update_of(evidence: Evidence, parameters: Iterable[int]) -> Site | None:
     return None
 
 
-def _only_then(
+def both_ways(
     evidence: Evidence, before: list[Flow], change: Flow | Relation, spoilt: list[int]
-) -> list[Array]:
-    """The values that there are with the change and not without it."""
+) -> Both:
+    """The values on the way back without and with a change, where it makes a difference."""
     first = evidence.telling
-    if isinstance(change, Relation):
-        gradients = first.gradients(before)
-        changed = change.gradient(first, gradients)
-        # A delta is right in itself: where it is applied is the place.
-        deltas = [pair for pair in first.adjoints_now.items() if pair[0] not in first.versions]
-        known = changed is None or any(_same(changed, g, n) for n, g in deltas)
-        return [] if changed is None or known else [changed]
-    k = spoilt[0] if spoilt else None
     try:
-        without = first.adjoints(before, k)
-        with_it = first.adjoints([*before, change], k)
+        if isinstance(change, Relation):
+            gradients = first.gradients(before)
+            changed = change.gradient(first, gradients)
+            return [] if changed is None else [(gradients[change.parameter], changed)]
+        k = spoilt[0] if spoilt else None
+        without = first.passed_back_under(before, k)
+        with_it = first.passed_back_under([*before, change], k)
     except (UnderivableError, LookupError, ValueError):
         return []
-    return [
-        value
-        for node, value in with_it.items()
-        if value.size <= _LARGEST and not _same(without.get(node), value, node)
+    both = [(without[key], value) for key, value in with_it.items() if key in without]
+    return [pair for pair in both if pair[0].shape == pair[1].shape and not _is_same(*pair)]
+
+
+def _is_same(without: Array, with_it: Array) -> bool:
+    return difference(with_it, without, 1.0) < _SAME
+
+
+def _only_multiplies(pair: tuple[Array, Array]) -> bool:
+    without, with_it = pair
+    return difference(with_it, without, ratio(with_it, without)) < _SAME
+
+
+def _only_then(
+    evidence: Evidence, right: RightValues, both: Both, change: Flow | Relation
+) -> list[Node]:
+    """The program's values that there are with a change and not without it."""
+    found: list[Node] = []
+    # Where a change only multiplies: what has its factor besides the usual one.
+    for without, with_it in filter(_only_multiplies, both):
+        factor = ratio(with_it, without)
+        found += right.times(without, factor)
+    if found:
+        return found
+    for without, with_it in both:
+        known = isinstance(change, Relation) and _is_delta(evidence, with_it)
+        if with_it.size <= _LARGEST and not known and not _only_multiplies((without, with_it)):
+            found += [node for node, _ in evidence.telling.traces.multiples(with_it)]
+    numbers = [node for _, with_it in both for node in right.numbers(with_it)]
+    return found or [node for node in numbers if node not in right.nodes]
+
+
+def _is_delta(evidence: Evidence, gradient: Array) -> bool:
+    """Whether a gradient is one of a layer: right in itself, where it is applied is the place."""
+    first = evidence.telling
+    deltas = [value for node, value in first.adjoints_now.items() if node not in first.versions]
+    return any(
+        delta.shape == gradient.shape and _only_multiplies((delta, gradient)) for delta in deltas
+    )
+
+
+def _used_wrongly(right: RightValues, nodes: list[Node]) -> Node:
+    """The first of the nodes; if its value is right in itself, what the same line makes of it."""
+    first = min(nodes, key=lambda node: node.serial)
+    if first not in right.nodes:
+        return first
+    made = [
+        node for node in nodes if node.site and first.site and node.site.line == first.site.line
     ]
-
-
-def _same(without: Array | None, value: Array, node: Node) -> bool:
-    """Whether two arrays are equal up to a factor."""
-    if without is None or without.shape != value.shape or not np.any(value):
-        return without is not None and not np.any(value)
-    return difference(value, without, ratio(value, without)) < 1e-9
+    return max(made, key=lambda node: node.serial)

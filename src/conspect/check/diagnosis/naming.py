@@ -7,7 +7,7 @@ import msgspec
 from conspect.check.analysis.moment import FRESH, ONCE
 from conspect.check.diagnosis.accumulation import accumulated
 from conspect.check.diagnosis.evidence import Evidence, Explanation, Flow, Relation
-from conspect.check.diagnosis.locate import place_of, update_of
+from conspect.check.diagnosis.locate import place_of, place_unknown, update_of
 from conspect.check.findings import Mistake
 from conspect.check.mending.alternatives import alternatives
 from conspect.check.recording.sites import Site
@@ -119,7 +119,7 @@ def _of_reading(evidence: Evidence) -> list[Mistake]:
 
 def _unknown(evidence: Evidence, k: int) -> Mistake:
     name = evidence.case.parameters[k].name
-    site = update_of(evidence, [k])
+    site = place_unknown(evidence, k)
     error = evidence.comparison.errors[k]
     return Mistake(
         "unknown", [name], site.file if site else "", site.line if site else 0,

@@ -1,4 +1,4 @@
-"""Finds arrays again among the values that the program has computed on its way back."""
+"""Finds arrays and numbers again among the values that the program has computed on its way back."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,8 @@ from conspect.check.derivatives.replay import Values
 from conspect.check.recording.tape import LOST, Node
 
 _MOST_NODES = 4000
+# Of so many numbers some agree by chance, if less is asked.
+_EQUAL = 1e-11
 
 
 class Traces:
@@ -23,6 +25,7 @@ class Traces:
             value = as_array(values(node))
             if value.dtype.kind == "f" and value.size and np.isfinite(value).all():
                 self._by_size.setdefault(value.size, []).append((node, value))
+        self._numbers = np.array([float(v.reshape(())) for _, v in self._by_size.get(1, [])])
 
     def of_shape(self, shape: tuple[int, ...]) -> Iterator[Node]:
         """The nodes of a shape, in order."""
@@ -47,3 +50,10 @@ class Traces:
                 if factor and np.abs(flat - factor * form).max() <= self.tolerance * size:
                     yield node, factor
                     break
+
+    def equal(self, number: float) -> Iterator[Node]:
+        """The nodes whose values are a single number, in order; none for 0, which is everywhere."""
+        if number and self._numbers.size:
+            close = np.abs(self._numbers - number) <= _EQUAL * abs(number)
+            for k in np.flatnonzero(close):
+                yield self._by_size[1][k][0]
