@@ -97,7 +97,7 @@ def test_a_long_sum_says_what_its_last_number_stands_for() -> None:
     numbers = Numbers()
 
     def sum_of_products(depth: int) -> Expression:
-        return numbers.total(times(exact(k / 8), exact(0.5)) for k in range(1, 9))
+        return numbers.added(times(exact(k / 8), exact(0.5)) for k in range(1, 9))
 
     assert numbers.text(sum_of_products, 2.25) == (
         "0.125 · 0.5 + 0.25 · 0.5 + 0.375 · 0.5 + 0.5 · 0.5 + 1.625 (4 more) = 2.25"

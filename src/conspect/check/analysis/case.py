@@ -1,6 +1,7 @@
 """The program as a case: parameters, steps, and under each loss both gradients."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +22,7 @@ from conspect.check.analysis.seldom_read import with_seldom_read
 from conspect.check.analysis.steps import Passes, Step, Transition, find_steps
 from conspect.check.analysis.targets import users_of
 from conspect.check.derivatives.arrays import Array
+from conspect.check.derivatives.kinks import is_at_kink
 from conspect.check.derivatives.replay import Values
 from conspect.check.derivatives.reverse import Adjoints, Override, Reverse, UnderivableError
 from conspect.check.recording.tape import Node, Tape
@@ -43,6 +45,7 @@ class Case:
         self.namespaces = list(namespaces)
         self.given = given
         self.values = Values()
+        self._comparisons: dict[tuple[Loss, str], Comparison | None] = {}
         self._reverses: dict[tuple[int, int], Reverse] = {}
         self.reader = Reader(self.values)
         self.all_chains = find_chains(tape, self.reader)
@@ -183,41 +186,59 @@ class Case:
         """The loss at one step."""
         return next(o for o in moment.objectives if o.loss == loss)
 
-    def pairs(
-        self, loss: Loss, *, side: int = 0, with_decay: bool = False, reading: str = PLAIN
-    ) -> list[dict[int, Pair]]:
-        """For each step compared, the applied and the true gradient of each parameter."""
-        found = []
-        for moment in self.moments:
-            true = self.true(moment, self.objective(moment, loss), side=side)
-            applied = self.applied(moment, with_decay=with_decay, reading=reading)
-            found.append(
-                {
-                    k: Pair(applied[k], true[k], moment.rate(k))
-                    for k in sorted(true, key=lambda k: self.order.get(k, k))
-                    if k in applied
-                }
-            )
-        return found
-
     def compare(self, loss: Loss, reading: str = PLAIN) -> Comparison | None:
         """The best comparison under a loss: over both slopes at kinks, with and without decay."""
+        key = loss, reading
+        if key not in self._comparisons:
+            self._comparisons[key] = self._compared(loss, reading)
+        return self._comparisons[key]
+
+    def _compared(self, loss: Loss, reading: str) -> Comparison | None:
         best: Comparison | None = None
-        for side in (0, 1):
-            for with_decay in (False, True):
-                if with_decay and not self._decays():
-                    continue
-                try:
-                    pairs = self.pairs(loss, side=side, with_decay=with_decay, reading=reading)
-                    found = compare(pairs, self.tolerance, self.rates(), self.networks())
-                except (UnderivableError, LookupError):
-                    continue
-                found.side, found.with_decay, found.reading = side, with_decay, reading
+        for side in (0, 1) if self._is_at_kink else (0,):
+            for found in self._of_side(loss, side, reading):
                 if best is None or len(found.wrong) < len(best.wrong):
                     best = found
             if best is not None and not best.wrong:
                 break
         return best
+
+    def _of_side(self, loss: Loss, side: int, reading: str) -> Iterator[Comparison]:
+        """The comparisons for one slope at kinks, without decay and with it."""
+        with suppress(UnderivableError, LookupError):
+            true = [
+                self.true(moment, self.objective(moment, loss), side=side)
+                for moment in self.moments
+            ]
+            for with_decay in (False, True)[: 1 + self._decays()]:
+                pairs = self._pairs(true, with_decay, reading)
+                found = compare(pairs, self.tolerance, self.rates(), self.networks())
+                found.side, found.with_decay, found.reading = side, with_decay, reading
+                yield found
+
+    def _pairs(
+        self, true: list[dict[int, Array]], with_decay: bool, reading: str
+    ) -> list[dict[int, Pair]]:
+        """For each step compared, the applied and the true gradient of each parameter."""
+        found = []
+        for moment, gradients in zip(self.moments, true, strict=True):
+            applied = self.applied(moment, with_decay=with_decay, reading=reading)
+            in_order = sorted(gradients, key=lambda k: self.order.get(k, k))
+            found.append(
+                {
+                    k: Pair(applied[k], gradients[k], moment.rate(k))
+                    for k in in_order
+                    if k in applied
+                }
+            )
+        return found
+
+    @cached_property
+    def _is_at_kink(self) -> bool:
+        """Whether a value on the way forward has two slopes."""
+        return any(
+            is_at_kink(node, self.values) for moment in self.moments for node in moment.forward
+        )
 
     def networks(self) -> list[int]:
         """The network of each step compared."""

@@ -1,8 +1,9 @@
 """Which steps are compared, and what each applied."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 # How many steps are compared: the first ones and the last.
 _FIRST_STEPS = 4
 _MOST_NETWORKS = 4
+# A step over 60,000 images says enough: so many numbers on the way forward, all steps together.
+_MOST_NUMBERS = 20_000_000
 # So near to 1 a number in float64 has eight digits left of its distance to 1.
 _SATURATED = 1e-8
 
@@ -28,9 +31,9 @@ _SATURATED = 1e-8
 def find_moments(case: "Case") -> list[Moment]:
     """The steps that are compared."""
     moments = [
-        _moment(case, step, network)
+        moment
         for network, steps in enumerate(_networks(case.steps))
-        for step in steps
+        for moment in _few_if_large([_moment(case, step, network) for step in steps])
     ]
     # Where the numbers have run away, nothing can be compared.
     moments = [moment for moment in moments if moment.is_finite] or moments
@@ -39,6 +42,13 @@ def find_moments(case: "Case") -> list[Moment]:
     _drop_first_of_optimizers(moments)
     _add_fresh(case, moments)
     return moments
+
+
+def _few_if_large(moments: list[Moment]) -> list[Moment]:
+    """The first of some moments if they have very many numbers: two at least."""
+    sizes = [sum(math.prod(node.shape) for node in moment.forward) for moment in moments]
+    few = sum(size <= _MOST_NUMBERS for size in accumulate(sizes))
+    return moments[: max(few, 2)]
 
 
 def _applied(case: "Case", transition: Transition) -> Applied:

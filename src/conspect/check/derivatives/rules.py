@@ -8,6 +8,7 @@ import numpy as np
 from conspect.check.derivatives import moves
 from conspect.check.derivatives.arrays import Array, as_array, fit
 from conspect.check.derivatives.elementwise import FLAT, PAIRS, SLOPES
+from conspect.check.derivatives.kinks import COMPARISONS
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.products import PRODUCTS, einsum_adjoints
 from conspect.check.derivatives.reductions import PARAMETERS, REDUCTIONS
@@ -17,7 +18,6 @@ Back = list[tuple[Node, Array]]
 Rule = Callable[[Array], Back]
 """From the adjoint of an operation's result to those of its inputs; linear."""
 
-_COMPARISONS = {"greater", "less", "greater_equal", "less_equal"}
 # The numeric fallback is for small arguments: it needs two evaluations an element.
 _LARGEST_PROBED = 600
 # Of larger results the slopes are worked out each time: keeping them would take memory.
@@ -139,9 +139,9 @@ class Rules:
             and isinstance(node.arguments[0], Node)
         ):
             inner = node.arguments[0]
-            if name_of(inner.function) in _COMPARISONS and inner in self.reach:
+            if name_of(inner.function) in COMPARISONS and inner in self.reach:
                 return np.asarray(self._bent(inner)).reshape(node.shape)
-        if name_of(node.function) not in _COMPARISONS or node not in self.reach:
+        if name_of(node.function) not in COMPARISONS or node not in self.reach:
             return self.value(node)
         a, b = (self.value(p) if isinstance(p, Node) else p for p in node.arguments[:2])
         ties = np.asarray(a) == np.asarray(b)

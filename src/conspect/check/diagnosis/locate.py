@@ -15,7 +15,7 @@ from conspect.check.diagnosis.right_values import RightValues, updates_of
 from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node
 
-_LARGEST = 2_000_000
+_LARGEST = 20_000_000
 _SAME = 1e-9
 
 Both = list[tuple[Array, Array]]

@@ -4,10 +4,11 @@ They are trees of the main job's equations, printed by its one policy: as many d
 as it takes to arrive at the printed result.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from conspect.check.derivatives.arrays import Array
 from conspect.equations.evaluate import evaluate
 from conspect.equations.tree import Binary, Element, Expression, Listing, Negative, Number
 from conspect.equations.write import Unicode
@@ -45,19 +46,32 @@ class Numbers:
         self._values[name] = plain
         return Element(name)
 
-    def total(self, terms: Iterable[Expression]) -> Expression:
-        """A sum, without terms that come to nothing; of a long one, the later terms together."""
-        listed = list(terms)
-        listed = [term for term in listed if self._value(term)] or listed[:1]
-        if len(listed) > self._most_terms + 1:
-            kept, rest = listed[: self._most_terms], listed[self._most_terms :]
+    def total(
+        self, values: Sequence[float] | Array, term: Callable[[int], Expression]
+    ) -> Expression:
+        """A sum, without terms that come to nothing; of a long one, the later terms together.
+
+        Args:
+            values: what the terms come to.
+            term: makes one, by its place among them; only those that are shown are made.
+        """
+        numbers = np.asarray(values, dtype=float)
+        places = [int(place) for place in np.flatnonzero(numbers)]
+        if not places:
+            return term(0) if numbers.size else ZERO
+        rest = places[self._most_terms :] if len(places) > self._most_terms + 1 else []
+        shown = [term(place) for place in places[: len(places) - len(rest)]]
+        if rest:
             name = f"r{len(self._values)}"
-            self._values[name] = sum(self._value(term) for term in rest)
+            self._values[name] = float(numbers[rest].sum())
             self._rests[name] = len(rest)
-            listed = [*kept, Element(name)]
-        if len(listed) < 2:
-            return listed[0] if listed else ZERO
-        return Listing("sum", tuple(listed))
+            shown.append(Element(name))
+        return Listing("sum", tuple(shown)) if len(shown) > 1 else shown[0]
+
+    def added(self, terms: Iterable[Expression]) -> Expression:
+        """The sum of a few terms that are made already."""
+        listed = list(terms)
+        return self.total([self._value(term) for term in listed], listed.__getitem__)
 
     def text(self, grown: Deepening, result: float) -> str:
         """The tree that goes back furthest and is short enough: `0.12 · 0.5 = 0.06`.

@@ -1,6 +1,7 @@
 """What the program works an element of a gradient out from: its own operations, in numbers."""
 
-from collections.abc import Callable, Container, Iterator
+import math
+from collections.abc import Callable, Container
 from itertools import product as every
 from typing import Any
 
@@ -16,6 +17,9 @@ from conspect.equations.tree import Binary, Expression, Number
 
 Place = tuple[int, ...]
 """Of an element in its array."""
+
+Part = tuple[object, Place]
+"""An element of an operand."""
 
 _SIGNS: dict[str, Any] = {"subtract": "-", "divide": "/"}
 _PRODUCTS = {"matmul", "dot", "outer"}
@@ -53,7 +57,7 @@ class Program:
         else:
             links = [link for link in one.links if link.change.amount[place]]
             ends = [(-term.factor, term.node) for link in links for term in link.change.terms]
-        return self.numbers.total(
+        return self.numbers.added(
             self._scaled(factor / scale, node, self._within(node, place), depth)
             for factor, node in ends
         )
@@ -136,20 +140,16 @@ class Program:
         if name in ("multiply", "add", *_SIGNS):
             left, right = (self.element(p, self._within(p, place), depth - 1) for p in parts[:2])
             if name == "add":
-                return self.numbers.total([left, right])
+                return self.numbers.added([left, right])
             return times(left, right) if name == "multiply" else Binary(_SIGNS[name], left, right)
         if name in ("power", "square"):
             return self._power(parts, place, depth)
         if name in _PRODUCTS:
-            return self.numbers.total(
-                times(self.element(a, p, depth - 1), self.element(b, q, depth - 1))
-                for (a, p), (b, q) in self._pairs(name, parts, place)
-            )
+            return self._product(name, parts, place, depth)
         if name == "total":
             items = [*parts[0], parts[1]]
-            return self.numbers.total(
-                self.element(item, self._within(item, place), depth - 1) for item in items
-            )
+            within = [(item, self._within(item, place)) for item in items]
+            return self._sum_of(within, depth)
         if name == "einsum":
             return self._einsum(parts, place, depth)
         return self._sum(name, node, place, depth) if name in _SUMS else None
@@ -170,12 +170,13 @@ class Program:
         terms = []
         for values in every(*(range(sizes[letter]) for letter in summed)):
             at = dict(zip([*output, *summed], [*place, *values], strict=True))
-            factors = (
-                self.element(operand, tuple(at[letter] for letter in word), depth - 1)
-                for word, operand in zip(letters, operands, strict=True)
+            terms.append(
+                [
+                    (operand, tuple(at[letter] for letter in word))
+                    for word, operand in zip(letters, operands, strict=True)
+                ]
             )
-            terms.append(times(*factors))
-        return self.numbers.total(terms)
+        return self._sum_of_products(terms, depth)
 
     def _power(self, parts: tuple[Any, ...], place: Place, depth: int) -> Expression | None:
         exponent = self._array(parts[1] if len(parts) > 1 else 2)
@@ -184,25 +185,41 @@ class Program:
         base = self.element(parts[0], self._within(parts[0], place), depth - 1)
         return Binary("**", base, Number(int(exponent)))
 
-    def _pairs(
-        self, name: str, parts: tuple[Any, ...], place: Place
-    ) -> Iterator[tuple[tuple[object, Place], tuple[object, Place]]]:
-        """The two factors of each term of a product of arrays."""
+    def _product(self, name: str, parts: tuple[Any, ...], place: Place, depth: int) -> Expression:
+        """An element of a product of arrays."""
         a, b = parts[:2]
         one, two = self._array(a).shape, self._array(b).shape
         if name == "outer":
-            yield (
-                (a, tuple(map(int, np.unravel_index(place[0], one)))),
-                (b, tuple(map(int, np.unravel_index(place[1], two)))),
-            )
-        elif not one or not two:
-            yield (a, self._within(a, place)), (b, self._within(b, place))
-        elif len(one) <= 2 and len(two) <= 2:
-            rows, columns = place[: len(one) - 1], place[len(place) - len(two) + 1 :]
-            for k in range(one[-1]):
-                yield (a, (*rows, k)), (b, (k, *columns))
-        else:
+            left = tuple(map(int, np.unravel_index(place[0], one)))
+            right = tuple(map(int, np.unravel_index(place[1], two)))
+            return self._sum_of_products([[(a, left), (b, right)]], depth)
+        if not one or not two:
+            pair = [(a, self._within(a, place)), (b, self._within(b, place))]
+            return self._sum_of_products([pair], depth)
+        if len(one) > 2 or len(two) > 2:
             raise LookupError("a product over more axes")
+        row, column = place[: len(one) - 1], place[len(place) - len(two) + 1 :]
+        return self._sum_of_products(
+            [[(a, (*row, k)), (b, (k, *column))] for k in range(one[-1])], depth
+        )
+
+    def _sum_of_products(self, terms: list[list[Part]], depth: int) -> Expression:
+        """A sum whose terms are products of elements."""
+        arrays: dict[int, Any] = {}
+
+        def value(part: Part) -> float:
+            if id(part[0]) not in arrays:
+                arrays[id(part[0])] = self._array(part[0])
+            return float(arrays[id(part[0])][part[1]])
+
+        def term(k: int) -> Expression:
+            return times(*(self.element(*part, depth - 1) for part in terms[k]))
+
+        return self.numbers.total([math.prod(map(value, parts)) for parts in terms], term)
+
+    def _sum_of(self, parts: list[Part], depth: int) -> Expression:
+        """A sum of elements."""
+        return self._sum_of_products([[part] for part in parts], depth)
 
     def _sum(self, name: str, node: Node, place: Place, depth: int) -> Expression | None:
         inner, *rest = node.arguments
@@ -215,5 +232,5 @@ class Program:
             zip(kept, place if len(place) == len(kept) else [place[k] for k in kept], strict=True)
         )
         places = list(every(*([at[k]] if k in at else range(shape[k]) for k in all_axes)))
-        total = self.numbers.total(self.element(inner, each, depth - 1) for each in places)
+        total = self._sum_of([(inner, each) for each in places], depth)
         return Binary("/", total, Number(len(places))) if name == "mean" else total

@@ -1,6 +1,5 @@
 """What the right rule works an element of a gradient out from: the chain rule, with its numbers."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -30,14 +29,13 @@ class Rule:
         self.layers = setting.layers
         self.adjoints = setting.right
         self.uses = [use for use in self.layers.uses if use.node in self.adjoints]
+        self._known: dict[tuple[Node, Node, Node, Place], list[tuple[Place, float]]] = {}
         self.by_before = {region.before: region for region in self.layers.regions}
 
     def gradient(self, version: Node, place: Place, depth: int) -> Expression:
         """The gradient of the loss by an element of a parameter."""
         uses = [use for use in self.uses if use.version is version]
-        return self.numbers.total(
-            term for use in uses for term in self._terms(use, use.weight, version, place, depth)
-        )
+        return self._through_uses([(use, use.weight) for use in uses], version, place, depth)
 
     def delta(self, node: Node, place: Place, depth: int) -> Expression:
         """The gradient of the loss by an element of a value on the way."""
@@ -46,17 +44,36 @@ class Rule:
             return number
         return self._error(node, place) or self._through(node, place, depth) or number
 
-    def _terms(
-        self, use: Use, operand: Node, source: Node, place: Place, depth: int
-    ) -> Iterator[Expression]:
-        """An element goes into each of these results of an operation, times its other operand."""
-        unit = np.zeros(source.shape)
-        unit[place] = 1.0
-        factors = _linear(use, operand, self._moved(unit, source, operand), self.setting)
-        for result in np.argwhere(factors):
-            there = tuple(int(k) for k in result)
+    def _through_uses(
+        self, uses: list[tuple[Use, Node]], source: Node, place: Place, depth: int
+    ) -> Expression:
+        """An element goes into each of these results of operations, times its other operand."""
+        terms = [
+            (use, *each) for use, node in uses for each in self._reached(use, node, source, place)
+        ]
+        values = [factor * float(self.adjoints[use.node][there]) for use, there, factor in terms]
+
+        def term(k: int) -> Expression:
+            use, there, factor = terms[k]
             delta = self.delta(use.node, there, depth - 1)
-            yield times(self.numbers.number(factors[there]), delta) if use.is_product else delta
+            return times(self.numbers.number(factor), delta) if use.is_product else delta
+
+        return self.numbers.total(values, term)
+
+    def _reached(
+        self, use: Use, operand: Node, source: Node, place: Place
+    ) -> list[tuple[Place, float]]:
+        """The elements of a result that an element goes into, and how much of it each takes."""
+        key = use.node, operand, source, place
+        if key not in self._known:
+            unit = np.zeros(source.shape)
+            unit[place] = 1.0
+            factors = _linear(use, operand, self._moved(unit, source, operand), self.setting)
+            self._known[key] = [
+                (tuple(map(int, there)), float(factors[tuple(there)]))
+                for there in np.argwhere(factors)
+            ]
+        return self._known[key]
 
     def _moved(self, unit: Array, source: Node, operand: Node) -> Any:
         """An array that is cut, turned or reshaped as a source is on its way to an operand."""
@@ -106,9 +123,7 @@ class Rule:
         users = [user for user in self.layers.consumers.get(node, []) if user in self.adjoints]
         passed = [use for use in self.uses if use.other is node]
         if passed and len(passed) == len(users) and all(use.is_product for use in passed):
-            return self.numbers.total(
-                term for use in passed for term in self._terms(use, node, node, place, depth)
-            )
+            return self._through_uses([(use, node) for use in passed], node, place, depth)
         only = users[0] if len(users) == 1 else None
         if only is None or only.shape != node.shape:
             return None
