@@ -24,6 +24,9 @@ MOVES = {
     "extract", "chosen", "broadcast_arrays", "flat", "values",
 }  # fmt: skip
 
+# Added to the places, so that a number of the program's own, the 1 of `np.append(x, 1)`, is none.
+_BASE = 2**45
+
 # Functions whose later arguments say where, and must keep their values.
 _PLACES = {
     "getitem", "written", "take", "take_along_axis", "compress", "extract", "insert", "delete",
@@ -90,10 +93,11 @@ def _numbered(
                 size = int(np.prod(shape))
                 places[entry] = np.arange(start, start + size).reshape(shape)
                 start += size
-            return places[entry]
+            return places[entry] + _BASE
         return np.zeros(shape, dtype=np.int64)
 
-    return places, moved(name, node, numbered, value)
+    made = moved(name, node, numbered, value)
+    return places, np.where(made > _BASE, made - _BASE, 0)
 
 
 def moved(name: str, node: Node, numbers: Callable[[Node], Any], value: Any) -> Array:
