@@ -11,8 +11,6 @@ GAPS = {
     "svm_hinge.py": "an update in both branches of an if",
     "perceptron_rule.py": "a step that has no slope",
 }
-# Named, but shown at a neighbouring line.
-ELSEWHERE = {"logistic_course.py", "pandas_prices.py"}
 KNOWN = [program for program in programs() if program.file not in GAPS]
 
 
@@ -29,10 +27,9 @@ def test_wrong(program: Program) -> None:
     report = _report(program, program.text)
     assert report.verdict == "wrong"
     assert set(_causes(report)[:2]) & set(program.causes), _causes(report)
-    if program.file not in ELSEWHERE:
-        rows = plain(program.file, program.text).splitlines()
-        shown = [rows[mistake.line - 1] for mistake in report.mistakes[:2]]
-        assert any(part in row for part in program.at for row in shown), shown
+    rows = plain(program.file, program.text).splitlines()
+    shown = [rows[mistake.line - 1] for mistake in report.mistakes[:2]]
+    assert any(part in row for part in program.at for row in shown), shown
 
 
 @pytest.mark.parametrize("program", KNOWN, ids=lambda p: p.file)
@@ -42,4 +39,4 @@ def test_right_or_mended(program: Program) -> None:
 
 
 def test_gaps_are_programs() -> None:
-    assert set(GAPS) | ELSEWHERE <= {program.file for program in programs()}
+    assert set(GAPS) <= {program.file for program in programs()}

@@ -23,6 +23,7 @@ from conspect.check.analysis.steps import Passes, Step, Transition, find_steps
 from conspect.check.analysis.targets import users_of
 from conspect.check.derivatives.arrays import Array
 from conspect.check.derivatives.kinks import is_at_kink
+from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import Values
 from conspect.check.derivatives.reverse import Adjoints, Override, Reverse, UnderivableError
 from conspect.check.recording.tape import Node, Tape
@@ -98,10 +99,15 @@ class Case:
 
     @cached_property
     def order(self) -> dict[int, int]:
-        """The places of the parameters in the order in which the backward pass meets them."""
+        """The places of the parameters in the order in which the backward pass meets them.
+
+        Those that are only added come after all others: more goes wrong with biases than weights.
+        """
         met: dict[int, int] = {}
         for moment in self.moments[:1]:
-            for node in reversed(moment.forward):
+            last_first = list(reversed(moment.forward))
+            added = {node for node in last_first if name_of(node.function) in ("add", "subtract")}
+            for node in sorted(last_first, key=lambda node: node in added):
                 for entry in node.inputs:
                     chain = moment.step.versions.get(entry)
                     if chain is not None:
@@ -212,7 +218,7 @@ class Case:
             ]
             for with_decay in (False, True)[: 1 + self._decays()]:
                 pairs = self._pairs(true, with_decay, reading)
-                found = compare(pairs, self.tolerance, self.rates(), self.networks())
+                found = compare(pairs, self.tolerance, self.rates, self.networks())
                 found.side, found.with_decay, found.reading = side, with_decay, reading
                 yield found
 
@@ -221,12 +227,13 @@ class Case:
     ) -> list[dict[int, Pair]]:
         """For each step compared, the applied and the true gradient of each parameter."""
         found = []
-        for moment, gradients in zip(self.moments, true, strict=True):
+        rates = self.rates or [0.0] * len(self.moments)
+        for moment, gradients, usual in zip(self.moments, true, rates, strict=True):
             applied = self.applied(moment, with_decay=with_decay, reading=reading)
             in_order = sorted(gradients, key=lambda k: self.order.get(k, k))
             found.append(
                 {
-                    k: Pair(applied[k], gradients[k], moment.rate(k))
+                    k: Pair(applied[k], gradients[k], moment.rate(k) or usual)
                     for k in in_order
                     if k in applied
                 }
@@ -244,6 +251,7 @@ class Case:
         """The network of each step compared."""
         return [moment.network for moment in self.moments]
 
+    @cached_property
     def rates(self) -> list[float]:
         """The rate of each step compared; 0 where the gradient's length was limited.
 

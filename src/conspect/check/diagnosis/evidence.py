@@ -90,6 +90,11 @@ class Setting:
         self._cache: dict[tuple[int, ...], tuple[Gradients, Adjoints]] = {}
         self._slopes: dict[Region, Array] = {}
 
+    def rate(self, parameter: int) -> float:
+        """What the program multiplies a gradient with; the usual number, if that is unknown."""
+        usual = self.case.rates[self.number] if self.case.rates else 0.0
+        return self.moment.rate(parameter) or usual
+
     @property
     def versions(self) -> set[Node]:
         """The parameters as this step has read them."""
@@ -265,7 +270,7 @@ class Evidence:
                 pairs = {}
                 for k in self.keys:
                     if k in gradients and k in applied:
-                        pairs[k] = Pair(applied[k], gradients[k], setting.moment.rate(k))
+                        pairs[k] = Pair(applied[k], gradients[k], setting.rate(k))
                 steps_pairs.append(pairs)
         except (UnderivableError, LookupError, ValueError, IndexError, TypeError):
             return None
