@@ -20,6 +20,7 @@ _NORMALISING = {
 # What cuts a value out of another or turns it round: at its ends it is no part of an activation.
 _CUTS = {"getitem", "reshape", "ravel", "transpose", "window"}
 _LINEAR = {"add", "subtract", "negative", "identity", "getitem", "reshape", "transpose", "window"}
+_SCALING = {"multiply", "divide", "add", "subtract", "negative", "identity"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def find_region(after: Node, dependent: set[Node]) -> Region | None:
     elementwise, nonlinear = True, False
     while queue:
         _, _, node = heapq.heappop(queue)
-        if not queue and nonlinear and name_of(inside[-1].function) not in _CUTS:
+        if not queue and nonlinear and _may_begin(inside[-1], elementwise, dependent):
             best = Region(node, after, frozenset(inside), elementwise)
         name = name_of(node.function)
         if node.function is None or (name not in _ELEMENTWISE and name not in _NORMALISING):
@@ -80,6 +81,17 @@ def find_region(after: Node, dependent: set[Node]) -> Region | None:
                 queued.add(entry)
                 heapq.heappush(queue, (-entry.serial, id(entry), entry))
     return best
+
+
+def _may_begin(node: Node, elementwise: bool, dependent: set[Node]) -> bool:
+    """Whether an activation may begin with an operation.
+
+    The `/ sqrt(d)` before a softmax is no part of it: the rules for softmax know of none.
+    """
+    name = name_of(node.function)
+    if elementwise or name not in _SCALING:
+        return name not in _CUTS
+    return sum(entry in dependent for entry in dict.fromkeys(node.inputs)) > 1
 
 
 def _is_masked(node: Node, dependent: set[Node]) -> bool:

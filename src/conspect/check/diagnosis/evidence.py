@@ -27,8 +27,10 @@ from conspect.check.recording.tape import Node
 
 Gradients = dict[int, Array]
 """By parameter."""
-Passed = dict[tuple[Node | None, Node], Array]
-"""What goes backwards: to a node from each operation that reads it, and from all of them (None)."""
+Way = tuple[Node | None, Node]
+"""To a node, from an operation that reads it; from all of them, where it is None."""
+Passed = dict[Way, Array]
+"""What goes backwards."""
 
 
 @dataclass(frozen=True, eq=False)

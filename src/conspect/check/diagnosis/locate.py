@@ -10,7 +10,7 @@ from conspect.check.analysis.comparison import difference, ratio
 from conspect.check.derivatives.arrays import Array
 from conspect.check.derivatives.replay import ancestors
 from conspect.check.derivatives.reverse import UnderivableError
-from conspect.check.diagnosis.evidence import Evidence, Flow, Relation
+from conspect.check.diagnosis.evidence import Evidence, Flow, Relation, Way
 from conspect.check.diagnosis.right_values import RightValues, updates_of
 from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node
@@ -18,8 +18,8 @@ from conspect.check.recording.tape import Node
 _LARGEST = 20_000_000
 _SAME = 1e-9
 
-Both = list[tuple[Array, Array]]
-"""Values on the way back without and with a mistake."""
+Both = tuple[Array, Array]
+"""A value on the way back without and with a mistake."""
 
 
 def place_of(
@@ -35,7 +35,8 @@ def place_of(
         return change.site
     keys = list(spoilt)
     right = RightValues(evidence)
-    both = both_ways(evidence, before, change, keys)
+    ways = both_ways(evidence, before, change, keys)
+    both = list(ways.values())
     found = _only_then(evidence, right, both, change)
     if isinstance(change, Flow) and change.own is not None:
         # What the layer itself is given is right; where it is handed down is the place.
@@ -44,9 +45,16 @@ def place_of(
     ends = updates_of(evidence, keys)
     own = ancestors(ends, evidence.case.passes.numbers)
     nearest = [node for node in sited if node in own] or sited
+    only_multiplies = bool(both) and all(map(_only_multiplies, both))
+    if not only_multiplies and right.nodes.issuperset(nearest):
+        # A right value is applied wrongly: where it is called the gradient of a parameter.
+        versions = evidence.telling.versions
+        named = right.last_name(ends) if all(node in versions for _, node in ways) else None
+        if named is not None:
+            return named
     if nearest:
         return _used_wrongly(right, nearest).site
-    last = right.last_use(ends, as_usual=bool(both) and all(map(_only_multiplies, both)))
+    last = right.last_use(ends, as_usual=only_multiplies)
     return last.site if last is not None else update_of(evidence, keys)
 
 
@@ -69,34 +77,50 @@ def update_of(evidence: Evidence, parameters: Iterable[int]) -> Site | None:
 
 def both_ways(
     evidence: Evidence, before: list[Flow], change: Flow | Relation, spoilt: list[int]
-) -> Both:
+) -> dict[Way, Both]:
     """The values on the way back without and with a change, where it makes a difference."""
     first = evidence.telling
     try:
         if isinstance(change, Relation):
             gradients = first.gradients(before)
             changed = change.gradient(first, gradients)
-            return [] if changed is None else [(gradients[change.parameter], changed)]
-        k = spoilt[0] if spoilt else None
-        without = first.passed_back_under(before, k)
-        with_it = first.passed_back_under([*before, change], k)
+            k = change.parameter
+            return (
+                {} if changed is None else {(None, _version(evidence, k)): (gradients[k], changed)}
+            )
+        treated = spoilt[0] if spoilt else None
+        without = first.passed_back_under(before, treated)
+        with_it = first.passed_back_under([*before, change], treated)
     except (UnderivableError, LookupError, ValueError):
-        return []
-    both = [(without[key], value) for key, value in with_it.items() if key in without]
-    return [pair for pair in both if pair[0].shape == pair[1].shape and not _is_same(*pair)]
+        return {}
+    both = {key: (without[key], value) for key, value in with_it.items() if key in without}
+    return {
+        key: pair
+        for key, pair in both.items()
+        if pair[0].shape == pair[1].shape and not _is_same(*pair)
+    }
+
+
+def _version(evidence: Evidence, k: int) -> Node:
+    """What the forward pass has read of a parameter, or of a part of it."""
+    versions = evidence.telling.moment.step.versions
+    return next(node for node, chain in versions.items() if evidence.case.place[id(chain)][0] == k)
 
 
 def _is_same(without: Array, with_it: Array) -> bool:
     return difference(with_it, without, 1.0) < _SAME
 
 
-def _only_multiplies(pair: tuple[Array, Array]) -> bool:
+def _only_multiplies(pair: Both) -> bool:
+    """Whether a change multiplies by one number; of a single number, it has to turn the sign."""
     without, with_it = pair
+    if without.size == 1 and ratio(with_it, without) > 0:
+        return False
     return difference(with_it, without, ratio(with_it, without)) < _SAME
 
 
 def _only_then(
-    evidence: Evidence, right: RightValues, both: Both, change: Flow | Relation
+    evidence: Evidence, right: RightValues, both: list[Both], change: Flow | Relation
 ) -> list[Node]:
     """The program's values that there are with a change and not without it."""
     found: list[Node] = []

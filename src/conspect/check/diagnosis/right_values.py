@@ -11,6 +11,7 @@ from conspect.check.derivatives.arrays import Array, as_array
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import ancestors
 from conspect.check.diagnosis.evidence import Evidence
+from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node
 
 _CLOSE = 1e-5
@@ -69,6 +70,15 @@ class RightValues:
                 found.append(node)
             stack.extend(node.inputs)
         return min(found, key=lambda node: node.serial, default=None)
+
+    def last_name(self, ends: Iterable[Node]) -> Site | None:
+        """Where the right value behind some others got another name, if it did: at `db = dz`."""
+        behind = ancestors(ends, self.evidence.case.passes.numbers) & self.nodes
+        named = [b for b in self.evidence.case.tape.bindings if b.new in behind and b.direct]
+        last = max(named, key=lambda binding: binding.serial, default=None)
+        own = last.new.site if last is not None else None
+        renamed = last is not None and own is not None and last.site.line != own.line
+        return last.site if last is not None and renamed else None
 
     @cached_property
     def _found(self) -> list[tuple[Node, float]]:

@@ -76,7 +76,7 @@ def _spoilt(
     """The first value of the marked place, beside what it would be without the mistake."""
     here = [node for node in evidence.case.tape.nodes if node.site is site]
     try:
-        pairs = both_ways(evidence, before, change, keys)
+        pairs = both_ways(evidence, before, change, keys).values()
     except (UnderivableError, LookupError, ValueError):
         return None
     for node in here[:_MOST_LOOKED_AT]:

@@ -2,9 +2,15 @@
 
 from collections.abc import Iterator
 
+from conspect.check.derivatives.names import name_of
+from conspect.check.derivatives.replay import ancestors
 from conspect.check.diagnosis.evidence import Evidence, Relation
 from conspect.check.diagnosis.factors import constant, is_bias, is_size
+from conspect.check.diagnosis.right_values import updates_of
+from conspect.check.recording.sites import Site
 from conspect.language import _
+
+_SUMS = {"sum", "mean", "average", "total", "einsum", "dot", "matmul"}
 
 
 def propose(evidence: Evidence) -> Iterator[Relation]:
@@ -16,5 +22,16 @@ def propose(evidence: Evidence) -> Iterator[Relation]:
                 _("the gradient of {name} is a mean where those of the weights are sums, "
                   "or the other way round").format(name=parameter.name),
                 _("treat the bias as the weights: both sums, or both means"),
-                ("db = sum(dz)", "db = mean(dz)"),
+                ("db = sum(dz)", "db = mean(dz)"), _last_sum(evidence, k),
             )  # fmt: skip
+
+
+def _last_sum(evidence: Evidence, k: int) -> Site | None:
+    """Where the gradient of a bias is summed up, if that is one operation."""
+    passes = evidence.case.passes
+    sums = [
+        node
+        for node in ancestors(updates_of(evidence, [k]), passes.numbers)
+        if name_of(node.function) in _SUMS and passes.through.get(node)
+    ]
+    return max(sums, key=lambda node: node.serial).site if sums else None
