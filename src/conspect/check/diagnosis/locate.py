@@ -23,18 +23,18 @@ Both = tuple[Array, Array]
 
 
 def place_of(
-    evidence: Evidence, before: list[Flow], change: Flow | Relation, spoilt: Iterable[int]
+    right: RightValues, before: list[Flow], change: Flow | Relation, spoilt: Iterable[int]
 ) -> Site | None:
     """Where the program computes what it should not.
 
     Args:
+        right: what it computes that is right.
         before: the changes that are taken as made already.
         spoilt: the parameters that the change explains.
     """
     if change.site is not None:
         return change.site
-    keys = list(spoilt)
-    right = RightValues(evidence)
+    evidence, keys = right.evidence, list(spoilt)
     ways = both_ways(evidence, before, change, keys)
     both = list(ways.values())
     found = _only_then(evidence, right, both, change)
@@ -58,10 +58,10 @@ def place_of(
     return last.site if last is not None else update_of(evidence, keys)
 
 
-def place_unknown(evidence: Evidence, k: int) -> Site | None:
+def place_unknown(right: RightValues, k: int) -> Site | None:
     """Where a parameter's gradient goes wrong, if it is not known how."""
-    last = RightValues(evidence).last_use(updates_of(evidence, [k]))
-    return last.site if last is not None else update_of(evidence, [k])
+    last = right.last_use(updates_of(right.evidence, [k]))
+    return last.site if last is not None else update_of(right.evidence, [k])
 
 
 def update_of(evidence: Evidence, parameters: Iterable[int]) -> Site | None:

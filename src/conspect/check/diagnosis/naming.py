@@ -8,6 +8,7 @@ from conspect.check.analysis.moment import FRESH, ONCE
 from conspect.check.diagnosis.accumulation import accumulated
 from conspect.check.diagnosis.evidence import Evidence, Explanation, Flow, Relation
 from conspect.check.diagnosis.locate import place_of, place_unknown, update_of
+from conspect.check.diagnosis.right_values import RightValues
 from conspect.check.findings import Mistake
 from conspect.check.mending.alternatives import alternatives
 from conspect.check.recording.sites import Site
@@ -22,6 +23,7 @@ def name_all(evidence: Evidence, explanation: Explanation) -> list[Mistake]:
     """The mistakes of an explanation; what is left unexplained comes last."""
     found: list[Mistake] = []
     found += _of_reading(evidence)
+    right = RightValues(evidence)
     before: list[Flow] = []
     relations: list[Relation] = []
     open_now = set(evidence.comparison.wrong)
@@ -32,7 +34,7 @@ def name_all(evidence: Evidence, explanation: Explanation) -> list[Mistake]:
         then = evidence.explain(flows, tried)
         still = set(then.comparison.wrong) if then else open_now
         spoilt = sorted(open_now - still) or sorted(open_now)
-        site = place_of(evidence, before, change, spoilt)
+        site = place_of(right, before, change, spoilt)
         left = max((then.comparison.errors[k] for k in spoilt), default=0.0) if then else 0.0
         told = _mistake(evidence, change, spoilt, site, left)
         if site is not None:
@@ -41,7 +43,7 @@ def name_all(evidence: Evidence, explanation: Explanation) -> list[Mistake]:
         found.append(told)
         open_now, before, relations = still, flows, tried
     for k in explanation.comparison.wrong:
-        found.append(_unknown(evidence, k))
+        found.append(_unknown(right, k))
     return _merged(found)
 
 
@@ -117,9 +119,10 @@ def _of_reading(evidence: Evidence) -> list[Mistake]:
     ]  # fmt: skip
 
 
-def _unknown(evidence: Evidence, k: int) -> Mistake:
+def _unknown(right: RightValues, k: int) -> Mistake:
+    evidence = right.evidence
     name = evidence.case.parameters[k].name
-    site = place_unknown(evidence, k)
+    site = place_unknown(right, k)
     error = evidence.comparison.errors[k]
     return Mistake(
         "unknown", [name], site.file if site else "", site.line if site else 0,
