@@ -15,7 +15,7 @@ from conspect.check.analysis.regions import find_region, is_stretched_sigmoid
 from conspect.check.analysis.steps import Passes, Step
 from conspect.check.derivatives.arrays import Array, as_array, fit
 from conspect.check.derivatives.names import name_of
-from conspect.check.derivatives.replay import Values
+from conspect.check.derivatives.replay import Values, ancestors
 from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node
 
@@ -207,6 +207,8 @@ def own_objectives(step: Step, passes: Passes) -> list[Objective]:
         passes.meetings.index(m) for m in passes.meetings if set(passes.read_by(m.output)) <= state
     ]
     mask = sum(1 << k for k in set(bits))
+    renewed = [link.new for transition in step.transitions for link in transition.links]
+    applied = ancestors(renewed, state)
     found: dict[Loss, dict[Node, Array]] = {}
     for node, through in passes.through.items():
         if node.shape != () or node.site is None or through & ~mask or node in passes.numbers:
@@ -215,7 +217,7 @@ def own_objectives(step: Step, passes: Passes) -> list[Objective]:
             continue
         if not set(passes.read_by(node)) & state:
             continue
-        if any(user in passes.numbers for user in consumers.get(node, [])):
+        if node in applied:
             # What a parameter is changed by.
             continue
         # The same line for every sample, or every output: their sum is meant.

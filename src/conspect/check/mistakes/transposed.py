@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from conspect.check.derivatives.arrays import Array
 from conspect.check.diagnosis.changes import passes_down, with_weights
 from conspect.check.diagnosis.evidence import Evidence, Flow, Gradients, Relation, Setting
+from conspect.check.diagnosis.numbers import transposed_value
 from conspect.check.recording.tape import Node
 from conspect.language import _
 
@@ -31,9 +32,7 @@ def propose(evidence: Evidence) -> Iterator[Flow | Relation]:
         if parameter.shape[0] == parameter.shape[1] and passes_down(evidence, k):
 
             def weights(setting: Setting, version: Node, k: int = k) -> Array | None:
-                chain = setting.moment.step.versions[version]
-                same = setting.case.place[id(chain)][0] == k
-                return setting.value(version).T if same else None
+                return transposed_value(setting, version, k)
 
             yield Flow(
                 "transposed", 1.1, with_weights(weights),
