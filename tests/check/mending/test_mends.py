@@ -17,6 +17,7 @@ CASES = [
     ("transposed", "dW = «d.T.dot(x)» / n", "dW = x.T.dot(d) / n", 2.0, 1.0),
     ("transposed", "W -= 0.1 * «dW»", "W -= 0.1 * dW.T", 2.0, 1.0),
     ("transposed", "«dW = f(d) * 2»", "dW = (f(d) * 2).T", 2.0, 1.0),
+    ("transposed", "e += «w[i][j] * d[j]»", "e += w[j][i] * d[j]", 2.0, 1.0),
     ("wrong_sign", "«W += 0.1 * dW»", "W -= 0.1 * dW", -1.0, 1.0),
     ("wrong_sign", "d = «-(a - y)»", "d = a - y", -1.0, 1.0),
     ("wrong_sign", "d = «y - a»", "d = a - y", -1.0, 1.0),

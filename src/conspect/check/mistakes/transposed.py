@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from conspect.check.derivatives.arrays import Array
 from conspect.check.diagnosis.changes import passes_down, with_weights
 from conspect.check.diagnosis.evidence import Evidence, Flow, Gradients, Relation, Setting
-from conspect.check.diagnosis.numbers import transposed_value
+from conspect.check.diagnosis.listed import transposed_value
 from conspect.check.recording.tape import Node
 from conspect.language import _
 

@@ -8,7 +8,8 @@ from conspect.check.mending.spot import Edit, Spot, called
 
 
 def edits(spot: Spot) -> Iterator[Edit]:
-    """Factors exchanged, or the whole transposed."""
+    """Factors exchanged, the indices of a list of lists, or the whole transposed."""
+    yield from _indices_swapped(spot)
     for whole in spot.inside(ast.Attribute):
         if whole.attr == "T" and isinstance(whole.value, ast.BinOp):
             yield spot.instead(whole, f"({spot.text(whole.value)})")
@@ -30,6 +31,13 @@ def edits(spot: Spot) -> Iterator[Edit]:
     value = spot.expression()
     if value is not None:
         yield spot.instead(value, turned(spot, value))
+
+
+def _indices_swapped(spot: Spot) -> Iterator[Edit]:
+    for element in spot.inside(ast.Subscript):
+        match element:
+            case ast.Subscript(ast.Subscript(owner, ast.Name(one)), ast.Name(two)):
+                yield spot.instead(element, f"{spot.text(owner)}[{two}][{one}]")
 
 
 def _arguments_swapped(spot: Spot) -> Iterator[Edit]:
