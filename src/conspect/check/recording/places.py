@@ -20,6 +20,7 @@ class Places:
         self._elements: set[Node] = set()
         self._targets: dict[int, str] = {}
         self._ints: dict[str, Hashable] = {}
+        self._after_write: dict[Node, Node] = {}
         self._kept: list[Any] = []
 
     def bound(self, number: int, place: Hashable, text: str, value: Value) -> None:
@@ -75,6 +76,9 @@ class Places:
     ) -> None:
         """Note what a place holds now, if it has changed."""
         old = self._last.get(place)
+        if old is not node:
+            written = self._written_since(old)
+            old = old if written is node else written
         self._last[place] = node
         if isinstance(place, tuple) and place[0] in ("item", "part"):
             self._elements.add(node)
@@ -84,8 +88,15 @@ class Places:
 
     def written(self, number: int, array: Any, old: Node, new: Node, text: str) -> None:
         """An array has been written to."""
+        self._after_write[old] = new
         site, serial = self._site(number), self.tape.next_serial()
         self.tape.bindings.append(Binding(("array", id(array)), old, new, site, serial, text))
+
+    def _written_since(self, node: Node | None) -> Node | None:
+        """What an array that was bound to a place holds after the writes since."""
+        while node in self._after_write:
+            node = self._after_write[node]
+        return node
 
     def is_element(self, node: Node) -> bool:
         """Whether the node's value stands in a list or dictionary."""
