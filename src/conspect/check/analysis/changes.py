@@ -104,6 +104,8 @@ class Reader:
             return self._part(node, old, depth)
         if name == "total":
             return self._total(node, old, depth)
+        if name in ("add_at", "subtract_at"):
+            return self._added_at(node, -1.0 if name == "subtract_at" else 1.0, old, depth)
         if name in _PASSING and arguments and isinstance(arguments[0], Node):
             inner = self._walk(arguments[0], old, depth + 1)
             if inner is None:
@@ -160,6 +162,17 @@ class Reader:
                         inner.terms.append(Term(other, 1.0))
                 return inner
         return None
+
+    def _added_at(self, node: Node, sign: float, old: Node, depth: int) -> Change | None:
+        """`np.add.at(array, index, value)`: an index that comes twice counts twice."""
+        array, where, value = node.arguments
+        inner = self._walk(array, old, depth + 1)
+        if inner is None:
+            return None
+        amount = np.array(inner.amount)
+        np.add.at(amount, put_in(where, self.values), sign * self._term(value))
+        terms = inner.terms + ([Term(value, sign)] if isinstance(value, Node) else [])
+        return Change(inner.keep, amount, terms, inner.clipped)
 
     def _written(self, node: Node, old: Node, depth: int) -> Change | None:
         """Writes into an array, one after the other, down to the old array."""

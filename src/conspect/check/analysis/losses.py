@@ -13,6 +13,7 @@ import numpy as np
 
 from conspect.check.analysis.regions import find_region, is_stretched_sigmoid
 from conspect.check.analysis.steps import Passes, Step
+from conspect.check.analysis.targets import users_of
 from conspect.check.derivatives.arrays import Array, as_array, fit
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import Values, ancestors
@@ -199,40 +200,46 @@ _REDUCING = {
 def own_objectives(step: Step, passes: Passes) -> list[Objective]:
     """The single numbers that the program computes from this step's outputs and targets."""
     state = set(step.versions)
-    consumers: dict[Node, list[Node]] = {}
-    for node in passes.tape.nodes:
-        for entry in node.inputs:
-            consumers.setdefault(entry, []).append(node)
+    users = users_of(passes.tape.nodes)
     bits = [
         passes.meetings.index(m) for m in passes.meetings if set(passes.read_by(m.output)) <= state
     ]
     mask = sum(1 << k for k in set(bits))
+    # What a parameter is changed by is no loss.
     renewed = [link.new for transition in step.transitions for link in transition.links]
     applied = ancestors(renewed, state)
-    found: dict[Loss, dict[Node, Array]] = {}
+    ends: dict[Loss, dict[Node, Array]] = {}
+    means: dict[Loss, dict[Node, Array]] = {}
     for node, through in passes.through.items():
-        if node.shape != () or node.site is None or through & ~mask or node in passes.numbers:
+        if node.shape != () or node.site is None or through & ~mask or node in applied:
             continue
-        if name_of(node.function) not in _REDUCING or _goes_on(node, consumers):
+        counted = [user for user in users.get(node, []) if _is_counting(user, node)]
+        summed = [user for one in counted for user in users.get(one, [])]
+        others = [user for user in users.get(node, []) if user not in counted]
+        if name_of(node.function) not in _REDUCING or _goes_on(others + summed):
             continue
         if not set(passes.read_by(node)) & state:
             continue
-        if node in applied:
-            # What a parameter is changed by.
-            continue
         # The same line for every sample, or every output: their sum is meant.
         loss = Loss(node.site.text, "found", node.site)
-        found.setdefault(loss, {})[node] = np.array(1.0)
-    return [Objective(loss, seeds) for loss, seeds in found.items()][:8]
+        (means if counted else ends).setdefault(loss, {})[node] = np.array(1.0)
+    return [Objective(loss, seeds) for loss, seeds in (ends | means).items()][:8]
 
 
-def _goes_on(node: Node, consumers: dict[Node, list[Node]]) -> bool:
+def _goes_on(users: list[Node]) -> bool:
     """Whether something but a running sum is made of a number."""
     return any(
         name_of(user.function) not in ("add", "total", "identity", "less", "greater", "less_equal",
                                        "greater_equal", "stacked")
-        for user in consumers.get(node, [])
+        for user in users
     )  # fmt: skip
+
+
+def _is_counting(user: Node, mean: Node) -> bool:
+    """Whether a mean is multiplied with the number of its samples, on its way into a sum."""
+    other = [entry for entry in user.inputs if entry is not mean]
+    is_whole = len(other) == 1 and isinstance(other[0].value, int | np.integer)
+    return name_of(user.function) == "multiply" and is_whole
 
 
 __all__ = ["USUAL", "Loss", "Objective", "own_objectives", "usual_objectives"]

@@ -66,10 +66,20 @@ class Places:
                 node = self.values.node(part)
                 if node is not None:
                     self.log(inner, node, number, inner_text)
-                    if not isinstance(value, tuple):
-                        self._last[("item", id(value), key)] = node
             elif isinstance(part, (list, tuple, dict)):
                 self._bound_parts(number, inner, inner_text, part)
+            if not isinstance(value, tuple):
+                self._hold(("item", id(value), key), part)
+
+    def _hold(self, slot: Hashable, value: Any) -> None:
+        """What a container's slot holds, should it be assigned later by itself."""
+        if is_recorded(value):
+            node = self.values.node(value)
+            if node is not None:
+                self._last[slot] = node
+        elif isinstance(value, (list, tuple, dict)):
+            for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+                self._hold(("part", slot, key), part)
 
     def log(
         self, place: Hashable, node: Node, number: int, text: str, *, direct: bool = False
