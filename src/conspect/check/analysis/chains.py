@@ -74,10 +74,18 @@ def find_chains(tape: Tape, reader: Reader) -> list[Chain]:
 
 
 def memories(chains: list[Chain], parameters: list[Chain]) -> set[Node]:
-    """Where sums and momenta begin: what is renewed again and again and is no parameter."""
+    """Where sums and momenta begin: what is renewed again and again and is no parameter.
+
+    What was counted up before the first parameter was renewed is data.
+    """
     lasting = without_restarted(chains)
     others = [chain for chain in lasting if not any(chain is known for known in parameters)]
-    return {chain.root for chain in others if len(chain.links) > 1}
+    began = min((p.links[0].binding.serial for p in parameters if p.links), default=0)
+    return {
+        chain.root
+        for chain in others
+        if len(chain.links) > 1 and chain.links[-1].binding.serial > began
+    }
 
 
 def without_restarted(chains: list[Chain]) -> list[Chain]:

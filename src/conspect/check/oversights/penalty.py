@@ -14,6 +14,7 @@ from conspect.check.derivatives.arrays import Array, as_array
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import ancestors
 from conspect.check.derivatives.reverse import Reverse, UnderivableError
+from conspect.check.diagnosis.data_off import data_off
 from conspect.check.findings import Mistake
 from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node
@@ -32,18 +33,18 @@ def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
             if whole.loss.origin == "inferred" or whole.loss == loss:
                 continue
             try:
-                penalties = _penalties(case, moment, whole, comparison, data)
+                penalties, times = _penalties(case, moment, whole, comparison, data)
             except (UnderivableError, LookupError):
                 continue
             if penalties:
-                yield from _against(case, moment, penalties, comparison.scales[number])
+                yield from _against(case, moment, penalties, comparison.scales[number] / times)
                 return
 
 
 def _penalties(
     case: Case, moment: Moment, whole: Objective, comparison: Comparison, data: dict[int, Array]
-) -> dict[int, Array]:
-    """The penalty's gradient by each parameter, as large as the data's; empty if there is none.
+) -> tuple[dict[int, Array], float]:
+    """The penalty's gradient by each parameter, and how many times the data's is in the loss.
 
     What reaches the parameters from the loss, but not through an output, is the penalty's.
     """
@@ -56,15 +57,15 @@ def _penalties(
     penalties = case.true(moment, whole, side=comparison.side, override=around)
     factor = _factor(data, {k: all_ways[k] - penalties[k] for k in penalties})
     if factor is None:
-        return {}
+        return {}, 1.0
     size = max(np.abs(gradient).max(initial=0.0) for gradient in all_ways.values())
     found = {
-        k: penalty / factor
+        k: penalty
         for k, penalty in penalties.items()
         if np.abs(penalty).max(initial=0.0) > _CLOSE * size
     }
     kept = all(_is_penalty(penalty, _weights(case, moment, k)) for k, penalty in found.items())
-    return found if kept else {}
+    return (found if kept else {}), factor
 
 
 def _is_penalty(gradient: Array, weights: Array) -> bool:
@@ -110,6 +111,7 @@ def _factor(data: dict[int, Array], through: dict[int, Array]) -> float | None:
 def _against(
     case: Case, moment: Moment, penalties: dict[int, Array], scale: float
 ) -> Iterator[Mistake]:
+    found: dict[int, tuple[float, int]] = {}
     for k, penalty in penalties.items():
         parts = moment.readings[PLAIN].get(k, {})
         decay = case.parameters[k].put_together({part: one.decay for part, one in parts.items()})
@@ -121,7 +123,13 @@ def _against(
         if np.any(odd):
             square = float(np.vdot(wanted[odd], wanted[odd]))
             times = float(np.vdot(wanted[odd], decay[odd])) / square if square else 0.0
-            yield _mistake(case, k, next(iter(parts.values())), times, int(odd.sum()))
+            found[k] = times, int(odd.sum())
+    off = data_off(case, moment, scale, {k: times for k, (times, _size) in found.items()})
+    if off is not None and found.keys() == penalties.keys():
+        yield off
+        return
+    for k, (times, size) in found.items():
+        yield _mistake(case, k, next(iter(moment.readings[PLAIN][k].values())), times, size)
 
 
 def _site(case: Case, one: Applied, size: int) -> Site | None:
