@@ -10,6 +10,7 @@ from conspect.check.analysis.case import Case
 from conspect.check.analysis.comparison import Comparison, Pair
 from conspect.check.analysis.losses import Loss
 from conspect.check.analysis.moment import PLAIN, Moment
+from conspect.check.analysis.numerical import is_numerical
 from conspect.check.diagnosis.evidence import Evidence
 from conspect.check.diagnosis.naming import name_all
 from conspect.check.diagnosis.search import Budget, search
@@ -56,6 +57,12 @@ def judge(case: Case, ending: Ending) -> Report:
     Raises:
         InputError: the loss given cannot be worked out.
     """
+    if is_numerical(case.tape, case.all_chains, case.passes.versions):
+        reason = _(
+            "the program trains by differences of its loss, (f(w + h) − f(w − h)) / 2h: it has no "
+            "backward pass to check"
+        )
+        return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
     if not case.moments:
         return Report("unclear", ended=ending.kind, reason=_no_steps(case), error=_error(ending))
     if case.given and not all(_is_stated(moment) for moment in case.moments):

@@ -3,6 +3,7 @@
 import builtins
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import CodeType
 from typing import Any, NoReturn
 
@@ -65,7 +66,10 @@ class Observer:
         if self.time_is_up:
             self._stop()
         self.recorder.active = False
-        enough = self._has_enough()
+        enough = False
+        # The program may be deep in a recursion of its own: then look later.
+        with suppress(RecursionError):
+            enough = self._has_enough()
         self.recorder.active = True
         if enough:
             self._stop()

@@ -75,6 +75,38 @@ match (1, 2.5):
     case (1, z): print(z)
 print((w := 3.5) + w, [*np.ones(2)], {**{'a': 1.5}})
 """,
+    "shy objects": """
+import functools
+import numpy as np
+from dataclasses import dataclass
+@dataclass
+class Layer:
+    w: np.ndarray
+    def __call__(self, x): return x @ self.w * 0.5
+class Shy:
+    asked = []
+    def __getattr__(self, name): Shy.asked.append(name); raise AttributeError(name)
+    def __eq__(self, other): raise ValueError('compared')
+    def __bool__(self): raise ValueError('asked for its truth')
+    def __len__(self): raise ValueError('asked for its length')
+    def __call__(self, x): return x + 1.0
+    def __mul__(self, x): return Shy()
+    def __neg__(self): return self
+    def __iadd__(self, x): return self
+    def __setitem__(self, key, value): Shy.asked.append(key)
+    def __getitem__(self, key): return 2.5
+layer, shy = Layer(np.eye(2)), Shy()
+x = layer(np.ones((3, 2)))
+print(x, shy(0.5), type(shy * 2.0), -shy is shy, list(map(layer, [x])), [shy[0], shy['a'] * 2.0])
+held = [shy, layer]; kept = {'a': shy}; kept['a'] += 1.0; shy[3] = 0.5; other = shy
+held.append(shy)
+shy.name = 1.5; bound = functools.partial(layer); print(bound(x).sum(), Shy.asked, len(held))
+try: shy()
+except TypeError as error: print(error)
+number = 1.5
+try: number()
+except TypeError as error: print(error)
+""",
     "kinds": """
 import math, random
 import numpy as np

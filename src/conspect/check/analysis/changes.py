@@ -14,7 +14,8 @@ from conspect.check.derivatives.replay import Values
 from conspect.check.recording.tape import Node, put_in
 
 _PASSING = {"identity", "clip", "reshape", "ravel", "transpose", "nan_to_num", "squeeze", "round"}
-_MOST_DEEP = 40
+# So many operations are read, one behind the other: Python's own stack has an end.
+_MOST_DEEP = 120
 
 
 @dataclass
@@ -226,8 +227,9 @@ class Reader:
         self, value: object, old: Node, state: dict[Node, Array], depth: int
     ) -> Change | None:
         """The change of one written part: a sum with the same part of the array in it."""
-        if not isinstance(value, Node):
+        if not isinstance(value, Node) or depth > _MOST_DEEP:
             return None
+        depth += 1
         name = name_of(value.function)
         if name in ("add", "subtract"):
             left, right = value.arguments[:2]
@@ -266,7 +268,7 @@ class Reader:
             return Change(1.0, whole, terms)
         if value in state:
             return Change(1.0, state[value])
-        return self._walk(value, old, depth + 1)
+        return self._walk(value, old, depth)
 
     def _taken(self, node: Node, base: Array) -> Array:
         if name_of(node.function) == "window":
