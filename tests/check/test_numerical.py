@@ -14,7 +14,7 @@ def loss():
 def numerical():
     grad, h = np.zeros_like(W), 1e-4
     for k in range(W.size):
-        kept = W.flat[k]
+        kept = W[k, 0]
         W[k, 0] = kept + h
         above = loss()
         W[k, 0] = kept - h

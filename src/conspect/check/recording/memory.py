@@ -158,6 +158,19 @@ class Memory:
         base.live.append(node)
         self.entries[id(array)] = _Entry(array, node, base, base.version)
 
+    def put_back(self, array: Array, node: Node) -> bool:
+        """After a write the array has an earlier node's value again; false for a mere view."""
+        entry = self.entries[id(array)]
+        base = entry.base
+        if array is not base.array:
+            return False
+        base.version += 1
+        node.value = array
+        base.node = node
+        base.live.append(node)
+        self.entries[id(array)] = _Entry(array, node, base, base.version)
+        return True
+
     def _base(self, array: Array) -> _Base:
         root = _root(array)
         base = self.bases.get(id(root))

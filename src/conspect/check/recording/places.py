@@ -108,6 +108,20 @@ class Places:
             node = self._after_write[node]
         return node
 
+    def put_back(self, array: Any, node: Node) -> None:
+        """An array is again what it was: the writes since were only a probe."""
+        probed: set[Node] = set()
+        latest = node
+        while latest in self._after_write:
+            latest = self._after_write.pop(latest)
+            probed.add(latest)
+        bindings, k = self.tape.bindings, len(self.tape.bindings)
+        while probed and k:
+            k -= 1
+            if bindings[k].place == ("array", id(array)) and bindings[k].new in probed:
+                probed.remove(bindings[k].new)
+                del bindings[k]
+
     def is_element(self, node: Node) -> bool:
         """Whether the node's value stands in a list or dictionary."""
         return node in self._elements

@@ -12,6 +12,7 @@ from conspect.check.recording.operations import PLACES_ONLY, Attribute, written
 from conspect.check.recording.operators import IN_PLACE, OPERATORS, joining, meant
 from conspect.check.recording.pace import Pace
 from conspect.check.recording.places import Places
+from conspect.check.recording.probes import before_probe
 from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node, Tape, Value
 from conspect.check.recording.values import Values, fresh, is_recorded
@@ -231,6 +232,10 @@ class Recorder:
             new.used = True
         old = self.values.memory.before_write(owner)
         owner[index] = value
+        earlier = before_probe(old, where, new)
+        if earlier is not None and self.values.memory.put_back(owner, earlier):
+            self.places.put_back(owner, earlier)
+            return
         node = self.values.new(owner, site, written, (old, where, new))
         self._finish_write(number, owner, node, self.places.owner(number))
 
