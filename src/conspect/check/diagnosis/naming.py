@@ -1,6 +1,7 @@
 """An explanation as mistakes, in plain words, with lines and figures."""
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -42,9 +43,7 @@ def name_all(evidence: Evidence, explanation: Explanation) -> list[Mistake]:
             told = msgspec.structs.replace(told, alternatives=texts)
         found.append(told)
         open_now, before, relations = still, flows, tried
-    for k in explanation.comparison.wrong:
-        found.append(_unknown(right, k))
-    return _merged(found)
+    return [*_merged(found), *_unknown(right, explanation.comparison.wrong)]
 
 
 def _merged(found: list[Mistake]) -> list[Mistake]:
@@ -119,16 +118,22 @@ def _of_reading(evidence: Evidence) -> list[Mistake]:
     ]  # fmt: skip
 
 
-def _unknown(right: RightValues, k: int) -> Mistake:
+def _unknown(right: RightValues, keys: list[int]) -> Iterator[Mistake]:
+    """What no known mistake explains, a line each."""
+    by_site: dict[Site | None, list[int]] = {}
+    for k in keys:
+        by_site.setdefault(place_unknown(right, k), []).append(k)
     evidence = right.evidence
-    name = evidence.case.parameters[k].name
-    site = place_unknown(right, k)
-    error = evidence.comparison.errors[k]
-    return Mistake(
-        "unknown", [name], site.file if site else "", site.line if site else 0,
-        _("the gradient applied to {name} is not that of the loss").format(name=name),
-        _("compare it with the true gradient, element by element"),
-        _("off by up to {error:.3g} of its size").format(error=error),
-        site.cell if site else None, evidence.case.tape.sources.span(site) if site else None,
-        worked=worked(evidence, [k]), confidence=0.3,
-    )  # fmt: skip
+    for site, spoilt in by_site.items():
+        names = [evidence.case.parameters[k].name for k in spoilt]
+        error = max(evidence.comparison.errors[k] for k in spoilt)
+        yield Mistake(
+            "unknown", names, site.file if site else "", site.line if site else 0,
+            _("the gradient applied to {name} is not that of the loss").format(
+                name=", ".join(names)
+            ),
+            _("compare it with the true gradient, element by element"),
+            _("off by up to {error:.3g} of its size").format(error=error),
+            site.cell if site else None, evidence.case.tape.sources.span(site) if site else None,
+            worked=worked(evidence, spoilt), confidence=0.3,
+        )  # fmt: skip
