@@ -5,12 +5,13 @@ forms.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from conspect.check.analysis.chains import Chain, Link
 from conspect.check.analysis.changes import Reader
+from conspect.check.analysis.rates import Rate, find_rate, rate_of
 from conspect.check.analysis.steps import Passes, Transition
 from conspect.check.derivatives.arrays import Array, as_array
 from conspect.check.derivatives.moves import MOVES, moved
@@ -29,16 +30,20 @@ class Applied:
         decay: what was added to it that depends on parameters, but on no output: weight decay.
         links: the renewals.
         source: the node that the optimizer was given; None where the change is taken as it is.
-        rate: the product of the single numbers that the gradient was multiplied with.
-        limited: whether the length of the gradient was limited, so that its factor may change.
+        rate: the single numbers that the gradient was multiplied with.
     """
 
     gradient: Array
     decay: Array
     links: list[Link]
     source: Node | None = None
-    rate: float = 1.0
-    limited: bool = False
+    rate: Rate = field(default_factory=Rate)
+
+    def times(self, factor: float) -> "Applied":
+        """A multiple of it, as if the rate had been another."""
+        rate = replace(self.rate, value=self.rate.value * factor)
+        gradient, decay = self.gradient * factor, self.decay * factor
+        return replace(self, gradient=gradient, decay=decay, rate=rate)
 
 
 class Descent:
@@ -79,39 +84,8 @@ class Descent:
             keep *= link.change.keep
         if keep != 1:
             decay = decay + (1 - keep) * as_array(self.reader.values(transition.version))
-        rate, limited = self._rate(transition)
-        return Applied(total, decay, transition.links, None, rate, limited)
-
-    def _rate(self, transition: Transition) -> tuple[float, bool]:
-        """The numbers that a change was multiplied with and that depend on no output."""
-        terms = [term for link in transition.links for term in link.change.terms]
-        terms = [term for term in terms if self.passes.through.get(term.node)]
-        if not terms:
-            return 1.0, False
-        rate, node, limited = abs(terms[0].factor), terms[0].node, False
-        while name_of(node.function) in ("multiply", "divide", "negative", "identity"):
-            parts = [p for p in node.arguments[:2] if isinstance(p, Node)]
-            through = [p for p in parts if self.passes.through.get(p)]
-            other = [p for p in node.arguments[:2] if not any(p is q for q in through)]
-            if len(through) == 2:
-                # A number that depends on the outputs: a limit on the gradient's length.
-                small = [p for p in through if p.shape == ()]
-                behind = ancestors(small, self.parameters) if len(small) == 1 else set()
-                if not any(name_of(n.function) in ("norm", "sqrt") for n in behind):
-                    break
-                limited, through = True, [p for p in through if p is not small[0]]
-            elif other:
-                value = as_array(
-                    self.reader.values(other[0]) if isinstance(other[0], Node) else other[0]
-                )
-                if value.size != 1:
-                    break
-                number = abs(float(value.reshape(())))
-                rate *= 1 / number if name_of(node.function) == "divide" and number else number
-            if len(through) != 1:
-                break
-            node = through[0]
-        return rate, limited
+        rate = find_rate(transition.links, self.passes, self.reader.values)
+        return Applied(total, decay, transition.links, None, rate)
 
     def penalty(self, node: Node) -> Array:
         """The part of a value that no output has a hand in, but parameters have: weight decay."""
@@ -249,7 +223,8 @@ class Descent:
 
     def _from_optimizer(self, transition: Transition, node: Node, sign: float) -> Applied:
         value, penalty = as_array(self.reader.values(node)), self.penalty(node)
-        return Applied(-sign * (value - penalty), -sign * penalty, transition.links, node)
+        rate = rate_of(node, self.passes, self.reader.values)
+        return Applied(-sign * (value - penalty), -sign * penalty, transition.links, node, rate)
 
 
 def _is_regular(chain: Chain) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from conspect.check.analysis.applied import Descent
 from conspect.check.analysis.chains import find_chains, memories
 from conspect.check.analysis.changes import Reader
-from conspect.check.analysis.comparison import Comparison, Pair, compare
+from conspect.check.analysis.comparison import Comparison, Pair, Schedule, compare
 from conspect.check.analysis.computed import find_computed
 from conspect.check.analysis.given import GivenLoss
 from conspect.check.analysis.groups import find_groups
@@ -218,7 +218,7 @@ class Case:
             ]
             for with_decay in (False, True)[: 1 + self._decays()]:
                 pairs = self._pairs(true, with_decay, reading)
-                found = compare(pairs, self.tolerance, self.rates, self.networks())
+                found = compare(pairs, self.tolerance, self.schedule)
                 found.side, found.with_decay, found.reading = side, with_decay, reading
                 yield found
 
@@ -227,7 +227,7 @@ class Case:
     ) -> list[dict[int, Pair]]:
         """For each step compared, the applied and the true gradient of each parameter."""
         found = []
-        rates = self.rates or [0.0] * len(self.moments)
+        rates = self.schedule.rates or [0.0] * len(self.moments)
         for moment, gradients, usual in zip(self.moments, true, rates, strict=True):
             applied = self.applied(moment, with_decay=with_decay, reading=reading)
             in_order = sorted(gradients, key=lambda k: self.order.get(k, k))
@@ -247,19 +247,12 @@ class Case:
             is_at_kink(node, self.values) for moment in self.moments for node in moment.forward
         )
 
-    def networks(self) -> list[int]:
-        """The network of each step compared."""
-        return [moment.network for moment in self.moments]
-
     @cached_property
-    def rates(self) -> list[float]:
-        """The rate of each step compared; 0 where the gradient's length was limited.
-
-        In plain numbers a factor of the data may have been read for it: a rate is what stays, or
-        moves one way.
-        """
-        by_step = [moment.rates() for moment in self.moments]
-        return min(map(list, zip(*by_step, strict=False)), key=_unsteadiness, default=[])
+    def schedule(self) -> Schedule:
+        """What the program says of the common factors of the steps compared."""
+        rates = _steadiest([moment.rates() for moment in self.moments])
+        deep_rates = _steadiest([moment.deep_rates() for moment in self.moments])
+        return Schedule(rates, deep_rates, [moment.network for moment in self.moments])
 
     def _decays(self) -> bool:
         return any(
@@ -268,6 +261,11 @@ class Case:
             for parts in moment.readings[PLAIN].values()
             for one in parts.values()
         )
+
+
+def _steadiest(by_step: list[list[float]]) -> list[float]:
+    """The parameter whose rate stays, or moves one way; data may have been read for another's."""
+    return min(map(list, zip(*by_step, strict=False)), key=_unsteadiness, default=[])
 
 
 def _unsteadiness(rates: list[float]) -> int:

@@ -48,6 +48,48 @@ class Pair:
         return _largest(self.applied - scale * self.true) / size
 
 
+@dataclass(frozen=True)
+class Schedule:
+    """What the program itself says of the common factor of each step.
+
+    Attributes:
+        rates: the numbers that stand before the gradients, as far as known; 0 where unknown.
+        deep_rates: the same, with those that stand within the gradients' formulas.
+        networks: which network each step trained.
+    """
+
+    rates: list[float] = field(default_factory=list)
+    deep_rates: list[float] = field(default_factory=list)
+    networks: list[int] = field(default_factory=list)
+
+    def first(self, steps: int | None) -> "Schedule":
+        """The same for the first steps."""
+        return Schedule(self.rates[:steps], self.deep_rates[:steps], self.networks[:steps])
+
+    def is_kept(self, scales: list[float], slack: float) -> bool:
+        """Whether factors are the same at every step of a network, or move with the rate."""
+        networks = self.networks or [0] * len(scales)
+        rates = self.rates or [1.0] * len(scales)
+        deep = self.deep_rates or rates
+        return all(
+            _is_constant(
+                [
+                    (s, s / r, s / d)
+                    for s, r, d, n in zip(scales, rates, deep, networks, strict=True)
+                    if n == network and s > 0 and r and d
+                ],
+                slack,
+            )
+            for network in set(networks)
+        )
+
+
+def _is_constant(columns: list[tuple[float, ...]], slack: float) -> bool:
+    return not columns or any(
+        max(column) - min(column) <= slack * max(column) for column in zip(*columns, strict=True)
+    )
+
+
 @dataclass
 class Comparison:
     """The outcome.
@@ -57,8 +99,7 @@ class Comparison:
         errors: the largest relative error of each parameter over the steps.
         tolerance: what is counted as equal.
         pairs: what was compared, step by step.
-        rates: the numbers that the program itself multiplies the gradients with, as far as known.
-        networks: which network each step trained.
+        schedule: what the program says of the common factors.
         side: the slope taken at kinks.
         with_decay: whether weight decay was taken as a part of the gradients.
         reading: how what was applied was read.
@@ -68,8 +109,7 @@ class Comparison:
     errors: dict[Key, float] = field(default_factory=dict)
     tolerance: float = 1e-7
     pairs: list[dict[Key, Pair]] = field(default_factory=list)
-    rates: list[float] = field(default_factory=list)
-    networks: list[int] = field(default_factory=list)
+    schedule: Schedule = field(default_factory=Schedule)
     side: int = 0
     with_decay: bool = False
     reading: str = "plain"
@@ -82,24 +122,12 @@ class Comparison:
     @property
     def is_steady(self) -> bool:
         """Whether the common factor is the same at every step, or moves with the rate."""
-        rates = self.rates or [1.0] * len(self.scales)
-        networks = self.networks or [0] * len(self.scales)
-        return all(
-            self._is_constant(
-                [
-                    (s, s / r)
-                    for s, r, n in zip(self.scales, rates, networks, strict=True)
-                    if n == network and s > 0 and r
-                ]
-            )
-            for network in set(networks)
-        )
+        return self.schedule.is_kept(self.scales, 10 * self.tolerance)
 
-    def _is_constant(self, bare: list[tuple[float, float]]) -> bool:
-        slack = 10 * self.tolerance
-        return not bare or any(
-            max(column) - min(column) <= slack * max(column) for column in zip(*bare, strict=True)
-        )
+    @property
+    def rates(self) -> list[float]:
+        """The numbers that the program itself multiplies the gradients with, as far as known."""
+        return self.schedule.rates
 
     @property
     def wrong(self) -> list[Key]:
@@ -138,15 +166,10 @@ def common_scale(pairs: dict[Key, Pair], tolerance: float) -> float:
 
 
 def compare(
-    steps: list[dict[Key, Pair]],
-    tolerance: float,
-    rates: list[float] | None = None,
-    networks: list[int] | None = None,
+    steps: list[dict[Key, Pair]], tolerance: float, schedule: Schedule | None = None
 ) -> Comparison:
     """Hold the applied gradients of several steps against the true ones."""
-    result = Comparison(
-        tolerance=tolerance, pairs=steps, rates=rates or [], networks=networks or []
-    )
+    result = Comparison(tolerance=tolerance, pairs=steps, schedule=schedule or Schedule())
     for pairs in steps:
         scale = common_scale(pairs, tolerance)
         result.scales.append(scale)

@@ -6,6 +6,7 @@ import numpy as np
 
 from conspect.check.analysis.applied import Applied
 from conspect.check.analysis.losses import Objective
+from conspect.check.analysis.rates import Rate
 from conspect.check.analysis.steps import Step
 from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node
@@ -44,14 +45,20 @@ class Moment:
         0 if its parts have several; of a plain number, too, for which data may be taken for it.
         """
         parts = self.readings[PLAIN].get(parameter, {}).values()
-        rates = {one.rate for one in parts if one.gradient.shape}
+        rates = {one.rate.value for one in parts if one.gradient.shape}
         return rates.pop() if len(rates) == 1 else 0.0
 
     def rates(self) -> list[float]:
         """What each parameter's gradient is multiplied with; 0 if its length was limited."""
-        parts = [one for by_part in self.readings[PLAIN].values() for one in by_part.values()]
-        limited = any(one.limited for one in parts)
-        return [0.0 if limited else one.rate for one in parts]
+        return [0.0 if rate.limited else rate.value for rate in self._rates()]
+
+    def deep_rates(self) -> list[float]:
+        """The same, with the numbers that stand within the gradients' formulas."""
+        return [0.0 if rate.limited else rate.value * rate.deep for rate in self._rates()]
+
+    def _rates(self) -> list[Rate]:
+        parts = self.readings[PLAIN].values()
+        return [one.rate for by_part in parts for one in by_part.values()]
 
     def update(self, parameter: int) -> Site | None:
         """Where a parameter gets its new value; None if it gets none in this step."""

@@ -11,6 +11,7 @@ import numpy as np
 from conspect.check.analysis.applied import Applied
 from conspect.check.analysis.losses import Loss, Objective, own_objectives, usual_objectives
 from conspect.check.analysis.moment import FRESH, ONCE, PLAIN, ByPart, Moment
+from conspect.check.analysis.rates import Rate, own_rates
 from conspect.check.analysis.repeats import first_time, repetitions
 from conspect.check.analysis.steps import Step, Transition
 from conspect.check.derivatives.arrays import Array, as_array
@@ -40,6 +41,7 @@ def find_moments(case: "Case") -> list[Moment]:
     clear = [moment for moment in moments if not _is_saturated(case, moment)]
     moments = clear if len(clear) > 1 else moments
     _drop_first_of_optimizers(moments)
+    _level_rates(moments)
     _add_fresh(case, moments)
     return moments
 
@@ -88,6 +90,28 @@ def _drop_first_of_optimizers(moments: list[Moment]) -> None:
             for part, one in parts.items()
         ):
             moments.remove(before)
+
+
+def _level_rates(moments: list[Moment]) -> None:
+    """Where parameters have learning rates of their own: all changes as at the first one's."""
+    # The last step may have been cut off before all were changed.
+    found = [own for own in (own_rates(_rates(moment)) for moment in moments) if own]
+    if not found or any(own != found[0] for own in found):
+        return
+    usual = next(iter(found[0].values()))
+    for moment in moments:
+        for reading in moment.readings.values():
+            for k, parts in reading.items():
+                times = usual / found[0].get(k, usual)
+                reading[k] = {part: one.times(times) for part, one in parts.items()}
+
+
+def _rates(moment: Moment) -> dict[int, Rate]:
+    """The rates of the parameters that are arrays: of a number, data may be taken for it."""
+    parts = moment.readings[PLAIN]
+    whole = {k: one for k, by_part in parts.items() for one in by_part.values()}
+    is_plain = all(one.source is None and one.gradient.shape for one in whole.values())
+    return {k: one.rate for k, one in whole.items()} if is_plain else {}
 
 
 def _add_fresh(case: "Case", moments: list[Moment]) -> None:

@@ -94,7 +94,7 @@ class Setting:
 
     def rate(self, parameter: int) -> float:
         """What the program multiplies a gradient with; the usual number, if that is unknown."""
-        usual = self.case.rates[self.number] if self.case.rates else 0.0
+        usual = self.case.schedule.rates[self.number] if self.case.schedule.rates else 0.0
         return self.moment.rate(parameter) or usual
 
     @property
@@ -276,10 +276,8 @@ class Evidence:
                 steps_pairs.append(pairs)
         except (UnderivableError, LookupError, ValueError, IndexError, TypeError):
             return None
-        rates, networks = self.comparison.rates[:steps], self.comparison.networks[:steps]
-        return Explanation(
-            flows, relations, compare(steps_pairs, self.case.tolerance, rates, networks)
-        )
+        schedule = self.comparison.schedule.first(steps)
+        return Explanation(flows, relations, compare(steps_pairs, self.case.tolerance, schedule))
 
 
 def matches(applied: Array, other: Array, scale: float, tolerance: float) -> bool:

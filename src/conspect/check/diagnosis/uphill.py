@@ -24,7 +24,7 @@ def uphill(case: Case) -> Iterator[tuple[Loss, Comparison]]:
             {k: Pair(-pair.applied, pair.true) for k, pair in pairs.items()}
             for pairs in comparison.pairs
         ]
-        found = compare(turned, case.tolerance, comparison.rates, comparison.networks)
+        found = compare(turned, case.tolerance, comparison.schedule)
         found.side, found.with_decay = comparison.side, comparison.with_decay
         if found.scale > 0 and not found.wrong and found.is_steady:
             yield loss, found
