@@ -4,6 +4,7 @@ from conspect.check.analysis.chains import Chain, first_link
 from conspect.check.analysis.spreading import spread
 from conspect.check.analysis.targets import is_literal
 from conspect.check.derivatives.replay import Values
+from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node
 
 _SEVERAL = object()
@@ -12,6 +13,9 @@ _SEVERAL = object()
 def feeding_back(nodes: list[Node], chains: list[Chain], values: Values) -> list[Chain]:
     """The chains whose first change depends on the value itself and on other data.
 
+    And those that the same piece of source renews: an element of a list, whose own change goes by
+    another element where the indices have been exchanged.
+
     The record is gone through once for all of them: an engine of values has thousands.
     """
     bits: dict[Node, int] = {}
@@ -19,13 +23,13 @@ def feeding_back(nodes: list[Node], chains: list[Chain], values: Values) -> list
         for own in (chain.root, first_link(chain).old):
             bits[own] = bits.get(own, 0) | 1 << k
     depends, data = spread(nodes, bits), _data_behind(nodes, values)
-    found = []
+    sites = set[Site]()
     for k, chain in enumerate(chains):
         terms = [term.node for term in first_link(chain).change.terms]
         itself = any(depends.get(term, 0) >> k & 1 for term in terms)
         if itself and any(data.get(term, chain.root) is not chain.root for term in terms):
-            found.append(chain)
-    return found
+            sites.add(first_link(chain).binding.site)
+    return [chain for chain in chains if first_link(chain).binding.site in sites]
 
 
 def _data_behind(nodes: list[Node], values: Values) -> dict[Node, object]:

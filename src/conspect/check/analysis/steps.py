@@ -171,6 +171,7 @@ def _transitions(chain: Chain, read: set[Node], passes: Passes) -> list[Transiti
 def _grouped(transitions: list[Transition], passes: Passes) -> list[Step]:
     """Transitions that answer to the same forward passes make up a step."""
     steps: list[Step] = []
+    elsewhere: list[Transition] = []
     for transition in sorted(transitions, key=lambda t: t.links[0].new.serial if t.links else 0):
         current = [
             meeting
@@ -179,6 +180,7 @@ def _grouped(transitions: list[Transition], passes: Passes) -> list[Step]:
             if transition.version in passes.read_by(meeting.output)
         ]
         if not current:
+            elsewhere.append(transition)
             continue
         read = _versions(current, passes)
         step = next((s for s in steps[-3:] if _fits(s.versions, read)), None)
@@ -188,7 +190,24 @@ def _grouped(transitions: list[Transition], passes: Passes) -> list[Step]:
         step.transitions.append(transition)
         step.meetings += [m for m in dict.fromkeys(current) if m not in step.meetings]
         step.versions.update(read)
+    for transition in elsewhere:
+        for step in _answered(transition, steps):
+            step.transitions.append(transition)
     return steps
+
+
+def _answered(transition: Transition, steps: list[Step]) -> list[Step]:
+    """The step whose forward pass read a version that was changed by what met other outputs.
+
+    So it is where the indices of a list's elements have been exchanged.
+    """
+    reached = [meeting for meetings in transition.reached for meeting in meetings]
+    return [
+        step
+        for step in steps
+        if transition.version in step.versions
+        and any(meeting in step.meetings for meeting in reached)
+    ][:1]
 
 
 def _versions(meetings: list[Meeting], passes: Passes) -> dict[Node, Chain]:
