@@ -8,7 +8,7 @@ import numpy as np
 
 from conspect.check.analysis.case import Case
 from conspect.check.analysis.comparison import Comparison, Pair
-from conspect.check.analysis.losses import Loss
+from conspect.check.analysis.losses import USUAL, Loss
 from conspect.check.analysis.moment import PLAIN, Moment
 from conspect.check.analysis.numerical import is_numerical
 from conspect.check.diagnosis.evidence import Evidence
@@ -26,7 +26,7 @@ from conspect.language import _
 
 _MOST_SHOWN = 64
 _MOST_LOSSES = 4
-_ORDER = ["squared error", "cross-entropy", "binary cross-entropy", "absolute error"]
+_ORDER = list(USUAL)
 
 
 @dataclass

@@ -251,8 +251,8 @@ class Case:
     def schedule(self) -> Schedule:
         """What the program says of the common factors of the steps compared."""
         rates = _steadiest([moment.rates() for moment in self.moments])
-        deep_rates = _steadiest([moment.deep_rates() for moment in self.moments])
-        return Schedule(rates, deep_rates, [moment.network for moment in self.moments])
+        planned = [moment.planned() for moment in self.moments]
+        return Schedule(rates, planned, [moment.network for moment in self.moments])
 
     def _decays(self) -> bool:
         return any(

@@ -54,29 +54,30 @@ class Schedule:
 
     Attributes:
         rates: the numbers that stand before the gradients, as far as known; 0 where unknown.
-        deep_rates: the same, with those that stand within the gradients' formulas.
+        planned: for each step, what in each parameter's rate may change: counts, and what was
+            worked out without the parameters.
         networks: which network each step trained.
     """
 
     rates: list[float] = field(default_factory=list)
-    deep_rates: list[float] = field(default_factory=list)
+    planned: list[list[float]] = field(default_factory=list)
     networks: list[int] = field(default_factory=list)
 
     def first(self, steps: int | None) -> "Schedule":
         """The same for the first steps."""
-        return Schedule(self.rates[:steps], self.deep_rates[:steps], self.networks[:steps])
+        return Schedule(self.rates[:steps], self.planned[:steps], self.networks[:steps])
 
     def is_kept(self, scales: list[float], slack: float) -> bool:
         """Whether factors are the same at every step of a network, or move with the rate."""
         networks = self.networks or [0] * len(scales)
         rates = self.rates or [1.0] * len(scales)
-        deep = self.deep_rates or rates
+        planned = self.planned or [[] for _ in scales]
         return all(
             _is_constant(
                 [
-                    (s, s / r, s / d)
-                    for s, r, d, n in zip(scales, rates, deep, networks, strict=True)
-                    if n == network and s > 0 and r and d
+                    [s, s / r, *(s / p if p else 0.0 for p in plan)]
+                    for s, r, plan, n in zip(scales, rates, planned, networks, strict=True)
+                    if n == network and s > 0 and r
                 ],
                 slack,
             )
@@ -84,9 +85,11 @@ class Schedule:
         )
 
 
-def _is_constant(columns: list[tuple[float, ...]], slack: float) -> bool:
-    return not columns or any(
-        max(column) - min(column) <= slack * max(column) for column in zip(*columns, strict=True)
+def _is_constant(steps: list[list[float]], slack: float) -> bool:
+    """Whether one of the columns stays as it is; the last step may lack some."""
+    return not steps or any(
+        max(column) > 0 and max(column) - min(column) <= slack * max(column)
+        for column in zip(*steps, strict=False)
     )
 
 

@@ -74,6 +74,39 @@ def _absolute(o: Array, t: Array) -> Array:
     return np.asarray(np.sign(o - t))
 
 
+def _logistic(o: Array, t: Array) -> Array:
+    return np.asarray(np.logaddexp(0, -t * o))
+
+
+def _logistic_slope(o: Array, t: Array) -> Array:
+    return np.asarray(-t * np.exp(-np.logaddexp(0, t * o)))
+
+
+def _hinge(o: Array, t: Array) -> Array:
+    return np.asarray(np.maximum(0, 1 - t * o))
+
+
+def _hinge_slope(o: Array, t: Array) -> Array:
+    return np.asarray(-t * (t * o < 1))
+
+
+def _squared_hinge(o: Array, t: Array) -> Array:
+    return _hinge(o, t) ** 2 / 2
+
+
+def _squared_hinge_slope(o: Array, t: Array) -> Array:
+    return -t * _hinge(o, t)
+
+
+def _missed(o: Array, t: Array) -> Array:
+    return np.asarray(np.maximum(0, -t * o))
+
+
+def _missed_slope(o: Array, t: Array) -> Array:
+    """A perceptron's: at 0 it has not decided yet, which is a miss."""
+    return np.asarray(-t * (t * o <= 0))
+
+
 def _always(o: Array, t: Array) -> bool:
     return True
 
@@ -105,11 +138,13 @@ class Usual:
         value: its terms.
         derivative: of each term by the output.
         fits: whether such an output and such a target go with it.
+        of_margins: whether it goes by the output times a target of 1 or −1.
     """
 
     value: Callable[[Array, Array], Array]
     derivative: Callable[[Array, Array], Array]
     fits: Callable[[Array, Array], bool]
+    of_margins: bool = False
 
 
 USUAL = {
@@ -117,6 +152,10 @@ USUAL = {
     "cross-entropy": Usual(_surprise, _cross, _distribution),
     "binary cross-entropy": Usual(_both_surprises, _binary, _between),
     "absolute error": Usual(_size, _absolute, _always),
+    "logistic loss": Usual(_logistic, _logistic_slope, _always, of_margins=True),
+    "hinge loss": Usual(_hinge, _hinge_slope, _always, of_margins=True),
+    "squared hinge loss": Usual(_squared_hinge, _squared_hinge_slope, _always, of_margins=True),
+    "perceptron loss": Usual(_missed, _missed_slope, _always, of_margins=True),
 }
 
 
@@ -143,20 +182,16 @@ class Objective:
 
 def usual_objectives(step: Step, values: Values, dependent: set[Node]) -> list[Objective]:
     """The usual losses, as far as they fit the outputs and targets of the step."""
+    by_margin = all(meeting.kind == "margin" for meeting in step.meetings)
     pairs: dict[Node, tuple[Array, Array]] = {}
     for meeting in step.meetings:
-        if (
-            meeting.kind in ("difference", "residual", "logarithm", "index", "quotient")
-            and meeting.output not in pairs
-        ):
-            pairs[meeting.output] = (
-                as_array(values(meeting.output)),
-                meeting.target_value(values),
-            )
+        if (meeting.kind == "margin") == by_margin and meeting.output not in pairs:
+            output = as_array(values(meeting.output))
+            pairs[meeting.output] = output, meeting.target_value(values)
     found = []
     for name, usual in USUAL.items():
-        if not pairs:
-            break
+        if not pairs or usual.of_margins != by_margin:
+            continue
         if name == "cross-entropy" and all(o.ndim == 0 for o, _ in pairs.values()):
             whole = [np.array([pair[k] for pair in pairs.values()]) for k in (0, 1)]
             suited = usual.fits(whole[0], whole[1])

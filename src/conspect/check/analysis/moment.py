@@ -52,9 +52,9 @@ class Moment:
         """What each parameter's gradient is multiplied with; 0 if its length was limited."""
         return [0.0 if rate.limited else rate.value for rate in self._rates()]
 
-    def deep_rates(self) -> list[float]:
-        """The same, with the numbers that stand within the gradients' formulas."""
-        return [0.0 if rate.limited else rate.value * rate.deep for rate in self._rates()]
+    def planned(self) -> list[float]:
+        """What in each parameter's rate may change from step to step; 0 as above."""
+        return [0.0 if rate.limited else rate.planned for rate in self._rates()]
 
     def _rates(self) -> list[Rate]:
         parts = self.readings[PLAIN].values()

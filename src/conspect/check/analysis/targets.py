@@ -19,8 +19,9 @@ class Meeting:
         node: the operation.
         output, target: its operands. With class numbers for targets, `target` is None and `where`
             is the index that picks the right classes.
-        kind: `difference`, `logarithm`, `quotient`, `index`, or `residual`: a difference that other
-            terms of the output are added to, which is taken for the output itself.
+        kind: `difference`, `logarithm`, `quotient`, `index`, `margin` (the product of an output
+            with targets of 1 and −1), or `residual`: a difference that other terms of the output
+            are added to, which is taken for the output itself.
         terms: those terms.
         mask: which places of a difference count; None if all do.
     """
@@ -129,9 +130,20 @@ def _pair(node: Node, name: str, depends: dict[Node, int], values: Values) -> Me
             return None
         return Meeting(node, _complement(output) or output, _bare(other), "quotient")
     inner = _logged(output)
-    if inner is None:
+    if inner is not None:
+        return Meeting(node, _complement(inner) or inner, _bare(other), "logarithm")
+    return _margin(node, output, other, values) if name == "multiply" else None
+
+
+def _margin(node: Node, output: Node, target: Node, values: Values) -> Meeting | None:
+    """`t · o` with targets of 1 and −1; of `-t · o`, too, t is the target."""
+    while name_of(target.function) == "negative":
+        target = target.inputs[0]
+    sides = as_array(values(target))
+    are_sides = sides.dtype.kind == "f" and sides.size > 0 and bool(np.all(np.abs(sides) == 1))
+    if not are_sides or np.shape(node.value) != output.shape:
         return None
-    return Meeting(node, _complement(inner) or inner, _bare(other), "logarithm")
+    return Meeting(node, output, target, "margin")
 
 
 def _sum_with_negative(node: Node, depends: dict[Node, int], values: Values) -> Meeting | None:

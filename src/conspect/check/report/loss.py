@@ -14,5 +14,9 @@ def loss_name(family: str) -> str:
         "cross-entropy": _("cross-entropy"),
         "binary cross-entropy": _("binary cross-entropy"),
         "absolute error": _("absolute error"),
+        "logistic loss": _("logistic loss"),
+        "hinge loss": _("hinge loss"),
+        "squared hinge loss": _("squared hinge loss"),
+        "perceptron loss": _("perceptron loss"),
     }
     return names.get(family, family)
