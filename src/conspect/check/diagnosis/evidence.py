@@ -25,6 +25,9 @@ from conspect.check.diagnosis.traces import Traces
 from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Node
 
+# A gradient that is so small a part of what it is at other steps shows nothing.
+_SMALL = 1e-9
+
 Gradients = dict[int, Array]
 """By parameter."""
 Way = tuple[Node | None, Node]
@@ -245,14 +248,23 @@ class Evidence:
         """The step that shows the most of what is wrong; of several, the first."""
         return max(self.settings, key=lambda setting: self._shown(setting.number))
 
-    def _shown(self, number: int) -> int:
-        """How many wrong gradients of a step are no mere multiples of the true ones."""
+    def _shown(self, number: int) -> tuple[int, int]:
+        """How many wrong gradients of a step are no mere multiples of the true ones.
+
+        And how few are 0, as they may be at the start: these show nothing.
+        """
         pairs = self.comparison.pairs[number]
-        wrong = [pairs[k] for k in self.comparison.wrong if k in pairs]
-        return sum(
+        wrong = {k: pairs[k] for k in self.comparison.wrong if k in pairs}
+        others = sum(
             difference(one.applied, one.true, ratio(one.applied, one.true)) > self.case.tolerance
-            for one in wrong
+            for one in wrong.values()
         )
+        nothing = sum(one.sizes[1] <= _SMALL * self._largest(k) for k, one in wrong.items())
+        return others, -nothing
+
+    def _largest(self, k: int) -> float:
+        """The largest element of a parameter's true gradients."""
+        return max(pairs[k].sizes[1] for pairs in self.comparison.pairs if k in pairs)
 
     def explain(
         self, flows: list[Flow], relations: list[Relation], *, steps: int | None = None
@@ -260,6 +272,9 @@ class Evidence:
         """Compare under some changes; None if they cannot be made here."""
         steps_pairs: list[dict[int, Pair]] = []
         try:
+            if relations:
+                # They go by what that step shows.
+                self.telling.gradients(flows)
             for setting, applied in list(zip(self.settings, self.applied, strict=True))[:steps]:
                 gradients = dict(setting.gradients(flows))
                 for relation in relations:
