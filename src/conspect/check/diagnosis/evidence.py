@@ -89,7 +89,7 @@ class Setting:
         self.evidence, self.moment, self.number = evidence, moment, number
         self.case = evidence.case
         self.objective = evidence.case.objective(moment, evidence.loss)
-        self.layers = Layers(moment)
+        self.layers = Layers(moment, self.objective.seeds)
         self.gradients_now: Gradients = {}
         self.adjoints_now: Adjoints = {}
         self._cache: dict[tuple[int, ...], tuple[Gradients, Adjoints]] = {}

@@ -1,5 +1,6 @@
 """A forward pass as layers: where parameters come in, where activations are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,7 +41,10 @@ class Use:
 
 
 class Layers:
-    """The forward pass of one step.
+    """The forward pass of one step, as far as a loss depends on it.
+
+    Args:
+        ends: what the loss is computed from; a pass that only measures does not lead there.
 
     Attributes:
         uses: where parameters come in.
@@ -48,10 +52,11 @@ class Layers:
         level: of each region, how many activations are between it and the output.
     """
 
-    def __init__(self, moment: Moment) -> None:
+    def __init__(self, moment: Moment, ends: Iterable[Node]) -> None:
         self.moment = moment
         self.versions = set(moment.step.versions)
-        self.dependent = between(self.versions, moment.forward)
+        behind = ancestors(ends, self.versions)
+        self.dependent = between(self.versions, [n for n in moment.forward if n in behind])
         self.nodes = [node for node in moment.forward if node in self.dependent]
         self.consumers: dict[Node, list[Node]] = {}
         for node in self.nodes:

@@ -24,7 +24,7 @@ def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
     """Masks on the way back that stay as they are when the unit is switched off."""
     told: set[object] = set()
     for moment in case.moments[:1]:
-        for region in Layers(moment).regions:
+        for region in Layers(moment, case.objective(moment, loss).seeds).regions:
             if not region.elementwise or not _is_relu(region) or not _all_on(case, region):
                 continue
             for mask in _masks(case, region, set(moment.forward)):
