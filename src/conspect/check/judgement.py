@@ -88,6 +88,9 @@ def judge(case: Case, ending: Ending) -> Report:
     if best.comparison.scale <= 0 and unnamed:
         reason = _("no loss was found that the program goes down")
         return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
+    if _nothing_fits(best, mistakes):
+        reason = _("no loss was found under which any of the gradients is right")
+        return Report("unclear", ended=ending.kind, reason=reason, error=_error(ending))
     verdict, reason = ("wrong" if mistakes else "right"), ""
     if best.rank[0] and not mistakes:
         verdict = "unclear"
@@ -103,6 +106,15 @@ def judge(case: Case, ending: Ending) -> Report:
         mistakes=mistakes,
         notes=list(remarks(case, best.loss, best.comparison)),
         error=_error(ending),
+    )
+
+
+def _nothing_fits(best: Choice, mistakes: list[Mistake]) -> bool:
+    """Whether the loss is a guess that explains nothing: no gradient, and no mistake."""
+    return (
+        best.loss.origin == "inferred"
+        and len(best.comparison.wrong) == len(best.comparison.errors) > 1
+        and all(mistake.cause == "unknown" for mistake in mistakes)
     )
 
 
