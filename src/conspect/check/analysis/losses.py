@@ -182,10 +182,13 @@ class Objective:
 
 def usual_objectives(step: Step, values: Values, dependent: set[Node]) -> list[Objective]:
     """The usual losses, as far as they fit the outputs and targets of the step."""
+    if all(meeting.kind == "decision" for meeting in step.meetings):
+        return _of_decisions(step, values)
     by_margin = all(meeting.kind == "margin" for meeting in step.meetings)
     pairs: dict[Node, tuple[Array, Array]] = {}
     for meeting in step.meetings:
-        if (meeting.kind == "margin") == by_margin and meeting.output not in pairs:
+        fits = meeting.kind != "decision" and (meeting.kind == "margin") == by_margin
+        if fits and meeting.output not in pairs:
             output = as_array(values(meeting.output))
             pairs[meeting.output] = output, meeting.target_value(values)
     found = []
@@ -211,6 +214,16 @@ def usual_objectives(step: Step, values: Values, dependent: set[Node]) -> list[O
         if all(np.isfinite(seed).all() for seed in seeds.values()):
             found.append(Objective(Loss(name), seeds, partial(_usual_value, usual, pairs)))
     return found
+
+
+def _of_decisions(step: Step, values: Values) -> list[Objective]:
+    """A perceptron's loss: what has been decided wrongly pulls at the output, whatever its size."""
+    seeds = {
+        meeting.output: as_array(values(meeting.decided)) - meeting.target_value(values)
+        for meeting in step.meetings
+        if meeting.decided is not None
+    }
+    return [Objective(Loss("perceptron loss"), seeds)] if seeds else []
 
 
 def _usual_value(usual: Usual, pairs: dict[Node, tuple[Array, Array]], look: Look) -> float:

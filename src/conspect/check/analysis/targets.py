@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from conspect.check.derivatives.arrays import Array, as_array
+from conspect.check.derivatives.kinks import COMPARISONS
 from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import Values
 from conspect.check.recording.tape import Node, nodes_in, put_in
@@ -20,10 +21,12 @@ class Meeting:
         output, target: its operands. With class numbers for targets, `target` is None and `where`
             is the index that picks the right classes.
         kind: `difference`, `logarithm`, `quotient`, `index`, `margin` (the product of an output
-            with targets of 1 and −1), or `residual`: a difference that other terms of the output
-            are added to, which is taken for the output itself.
+            with targets of 1 and −1), `decision` (a difference between a target and what a step
+            makes of the output), or `residual`: a difference that other terms of the output are
+            added to, which is taken for the output itself.
         terms: those terms.
         mask: which places of a difference count; None if all do.
+        decided: what the step makes of the output.
     """
 
     node: Node
@@ -33,6 +36,7 @@ class Meeting:
     where: object = None
     terms: tuple[Node, ...] = ()
     mask: Node | None = None
+    decided: Node | None = None
 
     @property
     def sources(self) -> tuple[Node, ...]:
@@ -124,6 +128,9 @@ def _pair(node: Node, name: str, depends: dict[Node, int], values: Values) -> Me
     if is_literal(other, values):
         return None
     if name == "subtract":
+        before = _before_step(output, depends)
+        if before is not None:
+            return Meeting(node, before, other, "decision", decided=output)
         return Meeting(node, output, other, "difference")
     if name == "divide":
         if output is not b:
@@ -133,6 +140,20 @@ def _pair(node: Node, name: str, depends: dict[Node, int], values: Values) -> Me
     if inner is not None:
         return Meeting(node, _complement(inner) or inner, _bare(other), "logarithm")
     return _margin(node, output, other, values) if name == "multiply" else None
+
+
+def _before_step(node: Node, depends: dict[Node, int]) -> Node | None:
+    """The z of `np.where(z >= 0, 1, -1)`, `(z > 0) * 1` and `np.sign(z)`; None for others."""
+    step = node
+    while name_of(step.function) in ("identity", "where", "multiply"):
+        before = [entry for entry in step.inputs if depends.get(entry)]
+        if len(before) != 1:
+            return None
+        step = before[0]
+    if name_of(step.function) not in COMPARISONS | {"sign", "heaviside"}:
+        return None
+    before = [entry for entry in step.inputs if depends.get(entry)]
+    return before[0] if len(before) == 1 and before[0].shape == node.shape else None
 
 
 def _margin(node: Node, output: Node, target: Node, values: Values) -> Meeting | None:

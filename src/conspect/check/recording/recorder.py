@@ -32,6 +32,7 @@ class Recorder:
         self.places = Places(tape, self.values)
         self.active = True
         self.pace = Pace(tape, watch)
+        self._latest: Node | None = None
 
     def tick(self) -> None:
         """Something has happened: look now and then whether enough has been seen."""
@@ -73,9 +74,21 @@ class Recorder:
             if is_recorded(left) or is_recorded(right):
                 function = meant(name, left, right)
                 self.note(number, function, (left, right), {}, result, numbers=True)
+                if isinstance(result, bool | np.bool_):
+                    self._compared(number, function, (left, right), result)
             elif type(result) is list and name == "Mult":
                 self._separate(result)
         return result
+
+    def _compared(
+        self, number: int, function: Any, operands: tuple[Value, Value], result: Value
+    ) -> None:
+        """Note a comparison of numbers: Python has one True for all, its place tells it apart."""
+        site = self.site(number)
+        nodes = tuple(self.operand(operand, site, numbers=True) for operand in operands)
+        self._latest = self.values.new(result, site, function, nodes)
+        for node in self._latest.inputs:
+            node.used = True
 
     def _separate(self, repeated: list[Any]) -> None:
         """`[0.0] * 3` holds one object three times; each becomes one of its own."""
@@ -174,12 +187,25 @@ class Recorder:
         """A node in place of a value, or the value itself where it only says how."""
         if is_recorded(value):
             return self.values.node(value, site, literal=literal)
+        if isinstance(value, bool | np.bool_) and self._has_just_compared(value, site):
+            return self._latest
         if numbers and isinstance(value, (bool, int, np.bool_)):
             return self.values.node(value, site, literal=literal)
         if isinstance(value, (list, tuple)) and any(map(is_recorded, _flat(value))):
             found = self.values.node(value, site) if isinstance(value, list) else None
             return found or type(value)(self.operand(part, None) for part in value)
         return value
+
+    def _has_just_compared(self, value: Value, site: Site | None) -> bool:
+        """Whether a truth value is that of the comparison that stands within this place."""
+        latest = self._latest
+        return (
+            latest is not None
+            and latest.value is value
+            and latest.site is not None
+            and site is not None
+            and latest.site.is_within(site)
+        )
 
     # ---- bindings
 

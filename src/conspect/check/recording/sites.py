@@ -30,6 +30,14 @@ class Site:
     text: str = ""
     names: tuple[str, ...] = ()
 
+    def is_within(self, other: "Site") -> bool:
+        """Whether it is a part of another place."""
+        return (
+            (self.file, self.cell) == (other.file, other.cell)
+            and (other.line, other.column) <= (self.line, self.column)
+            and (self.end_line, self.end_column) <= (other.end_line, other.end_column)
+        )
+
     def key(self) -> tuple[str, int | None, int, int, int, int]:
         """What tells this place from others."""
         return (self.file, self.cell, self.line, self.column, self.end_line, self.end_column)
