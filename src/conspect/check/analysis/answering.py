@@ -38,5 +38,5 @@ def answering(
         for chain in chains
         if not marks.get(chain.root)
         and read & bits[chain.root]
-        and any(touched.get(term.node) for term in first_link(chain).change.terms)
+        and any(map(touched.get, first_link(chain).sources))
     ]

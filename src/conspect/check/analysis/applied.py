@@ -96,28 +96,31 @@ class Descent:
     def _work_out_penalty(self, node: Node) -> Array:
         if not self.passes.meetings:
             return np.zeros(node.shape)
-        if not self.passes.through.get(node):
-            value = as_array(self.reader.values(node))
-            is_own = self.passes.versions.get(node) and not self.passes.behind_outputs.get(node)
-            return value if is_own else np.zeros(node.shape)
         name, arguments = name_of(node.function), node.arguments
+        if node in self.parameters:
+            return as_array(self.reader.values(node))
         if node in self.meeting_nodes:
             return np.zeros(node.shape)
         if name in ("add", "subtract"):
             sign = -1.0 if name == "subtract" else 1.0
             parts = [self.penalty(a) if isinstance(a, Node) else np.zeros(()) for a in arguments]
             return np.asarray(parts[0] + sign * parts[1])
+        holds = self.passes.through if self.passes.through.get(node) else self.passes.versions
         if name in ("multiply", "divide"):
             for one, other in ((arguments[0], arguments[1]), (arguments[1], arguments[0])):
-                if not isinstance(one, Node) or not self.passes.through.get(one):
+                if not isinstance(one, Node) or not holds.get(one):
                     continue
-                if isinstance(other, Node) and self.passes.through.get(other):
+                if isinstance(other, Node) and holds.get(other):
                     continue
                 if name == "divide" and one is not arguments[0]:
                     continue
                 factor = as_array(self.reader.values(other) if isinstance(other, Node) else other)
                 inner = self.penalty(one)
                 return np.asarray(inner / factor if name == "divide" else inner * factor)
+        if not self.passes.through.get(node):
+            value = as_array(self.reader.values(node))
+            is_own = self.passes.versions.get(node) and not self.passes.behind_outputs.get(node)
+            return value if is_own else np.zeros(node.shape)
         if name in ("negative", "identity"):
             inner = self.penalty(arguments[0])
             return -inner if name == "negative" else inner

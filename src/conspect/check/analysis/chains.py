@@ -1,10 +1,14 @@
 """Values that are made anew from their old ones: parameters, but also sums, counters, states."""
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from conspect.check.analysis.changes import Change, Reader
+from conspect.check.recording.sites import Site
 from conspect.check.recording.tape import Binding, Node, Tape
 
 # Of an old value that is renewed: so much of it is in the new one.
@@ -17,12 +21,19 @@ class Link:
 
     Attributes:
         binding: where the new value was stored.
+        tests: the comparisons that decided that it is made.
     """
 
     old: Node
     new: Node
     change: Change
     binding: Binding
+    tests: list[Node] = field(default_factory=list)
+
+    @property
+    def sources(self) -> list[Node]:
+        """What the change is made of, and what decided that it is made."""
+        return [*(term.node for term in self.change.terms), *self.tests]
 
 
 @dataclass
@@ -57,6 +68,10 @@ def find_chains(tape: Tape, reader: Reader) -> list[Chain]:
     ends: dict[Node, Chain] = {}
     found = [_latest(bindings, reader) for bindings in renewals.values()]
     links = [link for link in found if link is not None]
+    tests = _tests(tape)
+    for link in links:
+        latest = [_before(tests.get(site, []), link) for site in link.binding.site.tests]
+        link.tests = [node for node in latest if node is not None]
     renewed = {(link.old, link.binding.place) for link in links}
     for link in links:
         chain = ends.get(link.old)
@@ -71,6 +86,21 @@ def find_chains(tape: Tape, reader: Reader) -> list[Chain]:
         chain.links.append(link)
         ends[link.new] = chain
     return [chain for chain in chains if any(link.change.terms for link in chain.links)]
+
+
+def _tests(tape: Tape) -> dict[Site, list[Node]]:
+    """The comparisons of single numbers, by their places, in order."""
+    found: dict[Site, list[Node]] = {}
+    for node in tape.nodes:
+        if node.site is not None and isinstance(node.value, bool | np.bool_):
+            found.setdefault(node.site, []).append(node)
+    return found
+
+
+def _before(nodes: list[Node], link: Link) -> Node | None:
+    """The latest of some nodes before a renewal."""
+    place = bisect(nodes, link.binding.serial, key=lambda node: node.serial)
+    return nodes[place - 1] if place else None
 
 
 def memories(chains: list[Chain], parameters: list[Chain]) -> set[Node]:

@@ -25,7 +25,7 @@ def feeding_back(nodes: list[Node], chains: list[Chain], values: Values) -> list
     depends, data = spread(nodes, bits), _data_behind(nodes, values)
     sites = set[Site]()
     for k, chain in enumerate(chains):
-        terms = [term.node for term in first_link(chain).change.terms]
+        terms = first_link(chain).sources
         itself = any(depends.get(term, 0) >> k & 1 for term in terms)
         if itself and any(data.get(term, chain.root) is not chain.root for term in terms):
             sites.add(first_link(chain).binding.site)

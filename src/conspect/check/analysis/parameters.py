@@ -36,7 +36,7 @@ def _among(left: list[Chain], tape: Tape, values: Values, users: Users) -> list[
         meetings = [
             meeting
             for meeting in whole_residuals(meetings, users, depends, renewed, values)
-            if not is_part_of(meeting.output, bits)
+            if not is_multiple_of(meeting.output, bits)
         ]
         kept = answering(left, meetings, tape.nodes, depends, bits)
         if len(kept) == len(left):
@@ -60,6 +60,16 @@ def is_part_of(node: Node, owners: Iterable[Node]) -> bool:
             return False
         node = node.inputs[0]
     return True
+
+
+def is_multiple_of(node: Node, owners: Iterable[Node]) -> bool:
+    """Whether a node is a part of one of the owners, times a number of the source: a penalty."""
+    while name_of(node.function) in ("multiply", "divide"):
+        whole = [entry for entry in node.inputs if entry.function or entry.shape]
+        if len(whole) != 1:
+            break
+        node = whole[0]
+    return is_part_of(node, owners)
 
 
 def _started(chain: Chain) -> Chain | None:

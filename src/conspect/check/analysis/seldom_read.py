@@ -6,7 +6,7 @@ values of parameters that these have trained.
 
 from conspect.check.analysis.answering import answering
 from conspect.check.analysis.chains import Chain
-from conspect.check.analysis.parameters import is_part_of
+from conspect.check.analysis.parameters import is_multiple_of
 from conspect.check.analysis.residuals import whole_residuals
 from conspect.check.analysis.spreading import spread
 from conspect.check.analysis.targets import Users, find_meetings
@@ -41,6 +41,6 @@ def _met(
     meetings = [
         meeting
         for meeting in whole_residuals(found, users, depends, renewed, values)
-        if not is_part_of(meeting.output, bits)
+        if not is_multiple_of(meeting.output, bits)
     ]
     return answering(more, meetings, within_a_step, depends, bits)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from conspect.check.analysis.chains import Chain, Link
 from conspect.check.analysis.literal_targets import literal_meetings
-from conspect.check.analysis.parameters import is_part_of
+from conspect.check.analysis.parameters import is_multiple_of
 from conspect.check.analysis.residuals import whole_residuals
 from conspect.check.analysis.spreading import spread
 from conspect.check.analysis.targets import Meeting, Users, find_meetings
@@ -81,7 +81,7 @@ class Passes:
         found = [
             meeting
             for meeting in whole_residuals(meetings, users, self.versions, renewed, values)
-            if not is_part_of(meeting.output, self.numbers)
+            if not is_multiple_of(meeting.output, self.numbers)
             and not (meeting.target and ancestors([meeting.target]) & memories)
         ]
         # The first on the way: no other meeting stands before the output.
@@ -162,7 +162,8 @@ def _transitions(chain: Chain, read: set[Node], passes: Passes) -> list[Transiti
         if found:
             found[-1].links.append(link)
             terms = [term.node for term in link.change.terms]
-            found[-1].reached.append(passes.meetings_before(terms))
+            reached = passes.meetings_before(terms) or passes.meetings_before(link.tests)
+            found[-1].reached.append(reached)
         if link.new in read:
             found.append(Transition(chain, link.new, [], []))
     return [transition for transition in found if any(transition.reached)]

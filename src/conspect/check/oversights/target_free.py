@@ -55,7 +55,7 @@ def _place(case: Case, link: Link, read: set[Node]) -> Site:
 
 def _is_beside_the_target(case: Case, chain: Chain, link: Link, read: set[Node]) -> bool:
     terms = [term.node for term in link.change.terms]
-    if any(case.passes.through.get(term) for term in terms):
+    if any(map(case.passes.through.get, link.sources)):
         return False
     behind = ancestors(terms)
     # It is made of this step's activations: of what the value itself had a part in.

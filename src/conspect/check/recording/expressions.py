@@ -3,7 +3,7 @@
 import ast
 from typing import cast
 
-from conspect.check.recording.sites import Sources
+from conspect.check.recording.sites import Site, Sources
 
 HELPER = "conspect_recorder"
 """The name of the recorder among the built-ins: seen by every module, listed by no `globals()`."""
@@ -26,6 +26,7 @@ class Expressions(ast.NodeTransformer):
         self.scopes: list[str] = []
         self.classes: list[str] = []
         self.globals: list[set[str]] = [set()]
+        self.tests: tuple[Site, ...] = ()
         self.temporaries = 0
 
     # ---- helpers
@@ -38,6 +39,7 @@ class Expressions(ast.NodeTransformer):
             ".".join(self.scopes),
             tuple(map(_is_literal, operands)),
             tuple(map(_name, operands)),
+            self.tests,
         )
         return ast.Constant(number)
 

@@ -127,6 +127,16 @@ class _Statements(Expressions):
         names = (ast.Constant(self._scope_of(name)), ast.Constant(name), value)
         return _expression(at, self._call("loop", at, self._site(at), *names))
 
+    def visit_If(self, node: ast.If) -> ast.stmt:
+        first, around = len(self.sources.sites), self.tests
+        node.test = self._visit(node.test)
+        self.tests = decided = (*around, *self.sources.sites[first:])
+        leaves = isinstance(node.body[-1], ast.Continue | ast.Break | ast.Return | ast.Raise)
+        node.body, node.orelse = self._body(node.body), self._body(node.orelse)
+        # What follows is run only if the branch was not.
+        self.tests = decided if leaves else around
+        return node
+
     def visit_While(self, node: ast.While) -> ast.stmt:
         node.test = self._visit(node.test)
         tick = _expression(node, self._call("tick", node.test))
@@ -135,10 +145,12 @@ class _Statements(Expressions):
         return node
 
     def _body(self, statements: list[ast.stmt]) -> list[ast.stmt]:
+        around = self.tests
         result: list[ast.stmt] = []
         for statement in statements:
             visited = self.visit(statement)
             result += visited if isinstance(visited, list) else [visited]
+        self.tests = around
         return result
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:

@@ -17,6 +17,7 @@ class Site:
         scope: the function that it is in; empty for the module.
         text: the source of the expression.
         names: of the operands that are names.
+        tests: what stands in the tests of the `if`s around it.
     """
 
     file: str
@@ -29,6 +30,7 @@ class Site:
     scope: str = ""
     text: str = ""
     names: tuple[str, ...] = ()
+    tests: tuple["Site", ...] = ()
 
     def is_within(self, other: "Site") -> bool:
         """Whether it is a part of another place."""
@@ -62,6 +64,7 @@ class Sources:
         scope: str,
         literals: tuple[bool, ...] = (),
         names: tuple[str, ...] = (),
+        tests: tuple[Site, ...] = (),
     ) -> int:
         """The number of a new place."""
         end_line = node.end_lineno or node.lineno
@@ -70,7 +73,7 @@ class Sources:
         self.sites.append(
             Site(
                 file, cell, node.lineno, node.col_offset, end_line, end_column,
-                literals, scope, text, names,
+                literals, scope, text, names, tests,
             )
         )  # fmt: skip
         return len(self.sites) - 1
