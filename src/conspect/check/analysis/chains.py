@@ -14,6 +14,9 @@ from conspect.check.recording.tape import Binding, Node, Tape
 # Of an old value that is renewed: so much of it is in the new one.
 MOST = 0.5
 
+Stored = tuple[Node, Hashable]
+"""A value, and a place that it was stored in."""
+
 
 @dataclass
 class Link:
@@ -73,9 +76,10 @@ def find_chains(tape: Tape, reader: Reader) -> list[Chain]:
         latest = [_before(tests.get(site, []), link) for site in link.binding.site.tests]
         link.tests = [node for node in latest if node is not None]
     renewed = {(link.old, link.binding.place) for link in links}
+    stored = {(binding.new, binding.place) for binding in tape.bindings}
     for link in links:
         chain = ends.get(link.old)
-        if chain is not None and _goes_elsewhere(chain, link, renewed):
+        if chain is not None and _goes_elsewhere(chain, link, renewed, stored):
             # A sum that begins with a parameter, which gets its own next value later.
             chain = None
         elif chain is not None:
@@ -128,10 +132,19 @@ def _start(chain: Chain) -> tuple[Node, Hashable]:
     return chain.root, chain.links[0].binding.site.key()
 
 
-def _goes_elsewhere(chain: Chain, link: Link, renewed: set[tuple[Node, Hashable]]) -> bool:
-    """Whether a renewal stands in another place, and the chain goes on in its own."""
+def _goes_elsewhere(chain: Chain, link: Link, renewed: set[Stored], stored: set[Stored]) -> bool:
+    """Whether a renewal stands in another place, and the chain goes on in its own.
+
+    What is made of an attribute or a slot, under a name for the moment, is no renewal of it.
+    """
     place = chain.links[-1].binding.place
-    return link.binding.place != place and (link.old, place) in renewed
+    if link.binding.place == place:
+        return False
+    is_lasting = isinstance(place, tuple) and place[0] in ("attribute", "item")
+    is_name = isinstance(link.binding.place, tuple) and link.binding.place[0] == "name"
+    return (link.old, place) in renewed or (
+        is_lasting and is_name and (link.new, place) not in stored
+    )
 
 
 def _latest(bindings: list[Binding], reader: Reader) -> Link | None:

@@ -52,10 +52,18 @@ def place_of(
         named = right.last_name(ends) if all(node in versions for _, node in ways) else None
         if named is not None:
             return named
+        if nearest and _is_also_applied_rightly(evidence, nearest, keys):
+            return update_of(evidence, keys)
     if nearest:
         return _used_wrongly(right, nearest).site
     last = right.last_use(ends, as_usual=only_multiplies)
     return last.site if last is not None else update_of(evidence, keys)
+
+
+def _is_also_applied_rightly(evidence: Evidence, nodes: list[Node], keys: list[int]) -> bool:
+    """Whether the first of some values is another parameter's gradient, in that one's update."""
+    others = [k for k in evidence.keys if k not in keys and k not in evidence.comparison.wrong]
+    return min(nodes, key=lambda node: node.serial) in updates_of(evidence, others)
 
 
 def place_unknown(right: RightValues, k: int) -> Site | None:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import msgspec
 
+from conspect.check.analysis.case import Case
 from conspect.check.analysis.moment import FRESH, ONCE
+from conspect.check.analysis.repeats import repetitions
 from conspect.check.diagnosis.accumulation import accumulated
 from conspect.check.diagnosis.evidence import Evidence, Explanation, Flow, Relation
 from conspect.check.diagnosis.locate import place_of, place_unknown, update_of
@@ -95,6 +97,8 @@ def _of_reading(evidence: Evidence) -> list[Mistake]:
     if reading not in (ONCE, FRESH):
         return []
     keys = evidence.keys
+    if reading == ONCE:
+        keys = [k for k in keys if k in _repeated(evidence.case)]
     site = update_of(evidence, keys)
     names = [evidence.case.parameters[k].name for k in keys]
     if reading == ONCE:
@@ -116,6 +120,16 @@ def _of_reading(evidence: Evidence) -> list[Mistake]:
             site.cell if site else None, evidence.case.tape.sources.span(site) if site else None,
         )
     ]  # fmt: skip
+
+
+def _repeated(case: Case) -> set[int]:
+    """The parameters that a line changes several times after one forward pass."""
+    return {
+        case.place[id(transition.chain)][0]
+        for moment in case.moments
+        for transition in moment.step.transitions
+        if repetitions(transition) > 1
+    }
 
 
 def _unknown(right: RightValues, keys: list[int]) -> Iterator[Mistake]:

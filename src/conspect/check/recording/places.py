@@ -23,12 +23,18 @@ class Places:
         self._after_write: dict[Node, Node] = {}
         self._kept: list[Any] = []
 
-    def bound(self, number: int, place: Hashable, text: str, value: Value) -> None:
-        """The place, which the source writes so, has got a value."""
+    def bound(
+        self, number: int, place: Hashable, text: str, value: Value, *, direct: bool = True
+    ) -> None:
+        """The place, which the source writes so, has got a value.
+
+        Args:
+            direct: whether it was assigned there; an argument of a function is not.
+        """
         if is_recorded(value):
             node = self.values.node(value)
             if node is not None:
-                self.log(place, node, number, text, direct=True)
+                self.log(place, node, number, text, direct=direct)
         elif type(value) is int:
             self._ints[text] = place
             self._last.pop(place, None)

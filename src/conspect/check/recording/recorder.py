@@ -229,7 +229,7 @@ class Recorder:
         self.tape.entered[scope] = self.tape.entered.get(scope, 0) + 1
         for name, value in zip(names, values, strict=True):
             if is_recorded(value):
-                self.places.bound(number, ("name", scope, name), name, value)
+                self.places.bound(number, ("name", scope, name), name, value, direct=False)
         self.tick()
 
     def set_attribute(
