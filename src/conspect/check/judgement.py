@@ -8,9 +8,10 @@ import numpy as np
 
 from conspect.check.analysis.case import Case
 from conspect.check.analysis.comparison import Comparison, Pair
-from conspect.check.analysis.losses import USUAL, Loss
+from conspect.check.analysis.losses import Loss
 from conspect.check.analysis.moment import PLAIN, Moment
 from conspect.check.analysis.numerical import is_numerical
+from conspect.check.analysis.usual_losses import USUAL
 from conspect.check.diagnosis.evidence import Evidence
 from conspect.check.diagnosis.naming import name_all
 from conspect.check.diagnosis.search import Budget, search

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from conspect.check.analysis.applied import Applied
-from conspect.check.analysis.losses import Loss, Objective, own_objectives, usual_objectives
+from conspect.check.analysis.losses import Loss, Objective, usual_objectives
 from conspect.check.analysis.moment import FRESH, ONCE, PLAIN, ByPart, Moment
+from conspect.check.analysis.own_losses import own_objectives
 from conspect.check.analysis.rates import Rate, own_rates
 from conspect.check.analysis.repeats import first_time, repetitions
 from conspect.check.analysis.steps import Step, Transition
