@@ -114,7 +114,7 @@ def _nothing_fits(best: Choice, mistakes: list[Mistake]) -> bool:
     """Whether the loss is a guess that explains nothing: no gradient, and no mistake."""
     return (
         best.loss.origin == "inferred"
-        and len(best.comparison.wrong) == len(best.comparison.errors) > 1
+        and len(best.comparison.wrong) == len(best.comparison.errors)
         and all(mistake.cause == "unknown" for mistake in mistakes)
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from conspect.check.analysis.chains import Chain, Link
+from conspect.check.analysis.chains import Chain, Link, is_regular
 from conspect.check.analysis.changes import Reader
 from conspect.check.analysis.rates import Rate, find_rate, rate_of
 from conspect.check.analysis.steps import Passes, Transition
@@ -19,6 +19,9 @@ from conspect.check.derivatives.names import name_of
 from conspect.check.derivatives.replay import ancestors
 from conspect.check.derivatives.reverse import Reverse, UnderivableError
 from conspect.check.recording.tape import Node
+
+# So much less than 1 of a memory's old value is kept, or it is a mere sum.
+_FADES = 1e-12
 
 
 @dataclass
@@ -60,7 +63,7 @@ class Descent:
         self.links: dict[Node, Link] = {}
         self.since: dict[Node, int] = {}
         for chain in chains:
-            if _is_regular(chain) and chain.root not in passes.numbers:
+            if is_regular(chain) and chain.root not in passes.numbers:
                 for link in chain.links:
                     self.links[link.new] = link
                     self.since[link.new] = chain.links[0].new.serial
@@ -151,10 +154,13 @@ class Descent:
         ]
         if not memories:
             return None
-        carried = {memory.old for memory in memories}
+        carried = {memory.old for memory in memories} | self._earlier(zone, version)
+        # The step may look ahead: what it reads of a memory on the way forward is no part of it.
+        outputs = [meeting.output for meeting in self.passes.meetings if meeting.node in zone]
+        forward = ancestors(outputs, self.parameters) | self.parameters
         dependent = set(carried)
-        for node in sorted(zone, key=lambda n: n.serial):
-            if node not in self.parameters and any(n in dependent for n in node.inputs):
+        for node in sorted(zone - forward, key=lambda n: n.serial):
+            if any(n in dependent for n in node.inputs):
                 dependent.add(node)
         frontier = {
             entry: node
@@ -169,6 +175,17 @@ class Descent:
         if common is None:
             return None
         return common, self._sign(term, common, zone)
+
+    def _earlier(self, zone: set[Node], version: Node) -> set[Node]:
+        """What a memory that fades held before this step, read as it is: Adadelta's last moves."""
+        return {
+            entry
+            for node in zone
+            for entry in node.inputs
+            if entry in self.links
+            and entry.serial < version.serial
+            and abs(self.links[entry].change.keep - 1) > _FADES
+        }
 
     def _since(self, term: Node, version: Node) -> set[Node]:
         """What a term was worked out from since the version was: this step's own."""
@@ -200,7 +217,7 @@ class Descent:
             self.passes.through.get(term.node) for term in link.change.terms
         ):
             return False
-        if abs(link.change.keep - 1) > 1e-12:
+        if abs(link.change.keep - 1) > _FADES:
             return True
         if self.since[node] > version.serial:
             # A sum over a batch: it has begun within this step.
@@ -228,9 +245,3 @@ class Descent:
         value, penalty = as_array(self.reader.values(node)), self.penalty(node)
         rate = rate_of(node, self.passes, self.reader.values)
         return Applied(-sign * (value - penalty), -sign * penalty, transition.links, node, rate)
-
-
-def _is_regular(chain: Chain) -> bool:
-    """Whether a value is renewed again and again with the same factor, as a memory is."""
-    keeps = [link.change.keep for link in chain.links]
-    return len(keeps) > 1 and max(keeps) - min(keeps) < 1e-9

@@ -17,7 +17,7 @@ from conspect.check.analysis.groups import find_groups
 from conspect.check.analysis.losses import Loss, Objective
 from conspect.check.analysis.moment import FRESH, ONCE, PLAIN, Moment
 from conspect.check.analysis.moments import find_moments
-from conspect.check.analysis.parameters import find_parameters, find_updated
+from conspect.check.analysis.parameters import find_parameters, find_updated, velocities
 from conspect.check.analysis.seldom_read import with_seldom_read
 from conspect.check.analysis.steps import Passes, Step, Transition, find_steps
 from conspect.check.analysis.targets import users_of
@@ -58,7 +58,8 @@ class Case:
         if self.computed:
             self.chains = self.computed.chains
         remembered = memories(self.all_chains, self.chains)
-        self.passes = Passes(tape, self.chains, self.values, self.users, remembered)
+        fading = velocities(self.all_chains, self.chains)
+        self.passes = Passes(tape, self.chains, self.values, self.users, remembered, fading)
         self.steps = self._computed_step() if self.computed else find_steps(self.passes)
         self.parameters = find_groups(tape, self.chains, self.namespaces)
         self.place: dict[int, tuple[int, int]] = {

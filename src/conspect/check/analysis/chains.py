@@ -61,6 +61,12 @@ def first_link(chain: Chain) -> Link:
     return next(link for link in chain.links if link.change.terms)
 
 
+def is_regular(chain: Chain) -> bool:
+    """Whether a value is renewed again and again with the same factor, as a memory is."""
+    keeps = [link.change.keep for link in chain.links]
+    return len(keeps) > 1 and max(keeps) - min(keeps) < 1e-9
+
+
 def find_chains(tape: Tape, reader: Reader) -> list[Chain]:
     """All chains of the record, in the order of their first renewal."""
     renewals: dict[Node, list[Binding]] = {}

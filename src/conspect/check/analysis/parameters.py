@@ -8,7 +8,7 @@ fail one of these.
 from collections.abc import Iterable
 
 from conspect.check.analysis.answering import answering
-from conspect.check.analysis.chains import MOST, Chain, first_link, without_restarted
+from conspect.check.analysis.chains import MOST, Chain, first_link, is_regular, without_restarted
 from conspect.check.analysis.feedback import feeding_back
 from conspect.check.analysis.literal_targets import literal_meetings
 from conspect.check.analysis.residuals import whole_residuals
@@ -24,6 +24,36 @@ def find_parameters(tape: Tape, updated: list[Chain], values: Values, users: Use
     """Of the chains that are renewed as a parameter is, those that are parameters."""
     lasting = without_restarted(updated)
     return _among(updated, tape, values, users) or _among(lasting, tape, values, users)
+
+
+def velocities(chains: list[Chain], moved: list[Chain]) -> list[Chain]:
+    """The chains that fade, and that others are moved by.
+
+    With Nesterov's momentum the outputs depend on the velocity, too: the step looks ahead.
+
+    Args:
+        moved: what they may move.
+    """
+    terms = terms_of(moved)
+    movers = terms | {entry for node in terms for entry in node.inputs}
+    return [
+        chain
+        for chain in chains
+        if is_regular(chain)
+        and first_link(chain).change.keep != 1
+        and not movers.isdisjoint(chain.versions[1:])
+    ]
+
+
+def terms_of(chains: list[Chain]) -> set[Node]:
+    """What some values are changed by."""
+    return {
+        term.node
+        for chain in chains
+        for link in chain.links
+        if link.change.keep == 1
+        for term in link.change.terms
+    }
 
 
 def _among(left: list[Chain], tape: Tape, values: Values, users: Users) -> list[Chain]:
@@ -48,7 +78,10 @@ def _among(left: list[Chain], tape: Tape, values: Values, users: Users) -> list[
 def find_updated(tape: Tape, chains: list[Chain], values: Values) -> list[Chain]:
     """The chains that are renewed as a parameter is: by little, by what depends on itself."""
     started = [chain for chain in map(_started, chains) if chain is not None]
-    return feeding_back(tape.nodes, [chain for chain in started if is_kept(chain)], values)
+    kept = [chain for chain in started if is_kept(chain)]
+    found = feeding_back(tape.nodes, kept, values)
+    fading = velocities(found, found)
+    return [chain for chain in found if not any(chain is other for other in fading)]
 
 
 def is_part_of(node: Node, owners: Iterable[Node]) -> bool:

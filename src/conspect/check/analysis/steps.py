@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from conspect.check.analysis.chains import Chain, Link
 from conspect.check.analysis.literal_targets import literal_meetings
-from conspect.check.analysis.parameters import is_multiple_of
+from conspect.check.analysis.parameters import is_multiple_of, terms_of
 from conspect.check.analysis.residuals import whole_residuals
 from conspect.check.analysis.spreading import spread
 from conspect.check.analysis.targets import Meeting, Users, find_meetings
@@ -58,12 +58,21 @@ class Passes:
     Args:
         users: what was computed from each node.
         memories: where the optimizer's own values begin, which are no targets.
+        fading: momenta; what the next step reads of them is no way back.
     """
 
     def __init__(
-        self, tape: Tape, chains: list[Chain], values: Values, users: Users, memories: set[Node]
+        self,
+        tape: Tape,
+        chains: list[Chain],
+        values: Values,
+        users: Users,
+        memories: set[Node],
+        fading: list[Chain],
     ) -> None:
         self.tape, self.chains = tape, chains
+        self._momenta = {version for chain in fading for version in chain.versions[1:]}
+        self._terms = terms_of(chains)
         self.numbers: dict[Node, int] = {}
         self.owner: dict[Node, Chain] = {}
         for chain in chains:
@@ -103,7 +112,8 @@ class Passes:
             mark = marks.get(node, 0)
             if node not in self.numbers:
                 for entry in node.inputs:
-                    mark |= found.get(entry, 0)
+                    if entry not in self._momenta or node in self._terms:
+                        mark |= found.get(entry, 0)
             if mark:
                 found[node] = mark
         return found

@@ -20,7 +20,8 @@ def find(case: Case, loss: Loss, comparison: Comparison) -> Iterator[Mistake]:
     for moment in case.moments[:1]:
         outputs = moment.step.outputs
         for node in sorted(ancestors(outputs, _moving(case)), key=lambda n: n.serial):
-            if node in moved or node in _moving(case) or node in seen:
+            is_made = bool(case.passes.versions.get(node))
+            if node in moved or is_made or node in _moving(case) or node in seen:
                 continue
             update = _lost_update(case, node)
             if update is None or update.site is None or update.site.key() in seen:
